@@ -1,0 +1,158 @@
+//! The command line: what can be typed, in Japanese, and nothing else.
+
+use std::path::PathBuf;
+
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+const TEMPLATE: &str = "\
+{about}
+
+使い方: {usage}
+
+{all-args}{after-help}";
+
+/// 市町村計画の点検・評価を、帳票から概要版と進捗状況一覧表まで一度に作ります。
+#[derive(Debug, Parser)]
+#[command(
+    name = "tenken",
+    version,
+    about = "市町村計画の点検・評価を、各課の帳票から概要版と進捗状況一覧表まで一度に作ります。",
+    after_help = "計画のフォルダ（tenken.toml のあるフォルダ）をこのプログラムに重ねて離すと、tenken build と同じに動きます。",
+    help_template = TEMPLATE,
+    subcommand_help_heading = "命令",
+    subcommand_value_name = "命令",
+    disable_help_flag = true,
+    disable_version_flag = true,
+    disable_help_subcommand = true
+)]
+pub struct Cli {
+    /// この説明を表示します
+    #[arg(short, long, action = clap::ArgAction::Help, global = true, help_heading = "共通")]
+    help: Option<bool>,
+    /// 版を表示します
+    #[arg(short = 'V', long, action = clap::ArgAction::Version, help_heading = "共通")]
+    version: Option<bool>,
+    /// 何をするか。
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// 計画のフォルダを読み、概要版・一覧表・確認の資料を作ります
+    #[command(help_template = TEMPLATE)]
+    Build(Build),
+    /// 計画のフォルダを読み、誤りと注意を知らせます（何も書きません）
+    #[command(help_template = TEMPLATE)]
+    Check(Check),
+    /// 誤りの番号（E203 など）の意味と直し方を表示します
+    #[command(help_template = TEMPLATE)]
+    Explain(Explain),
+    /// 新しい計画のフォルダを作ります
+    #[command(help_template = TEMPLATE)]
+    New(New),
+}
+
+/// `tenken build`.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "指定")]
+pub struct Build {
+    /// 計画のフォルダ
+    #[arg(value_name = "フォルダ", default_value = "input", hide_default_value = true)]
+    pub dir: PathBuf,
+    /// 出力のフォルダ（ふつうは、計画のフォルダの隣の output）
+    #[arg(long, value_name = "フォルダ")]
+    pub output: Option<PathBuf>,
+    /// 注意が一つでもあれば公表物を作りません
+    #[arg(long)]
+    pub deny_warnings: bool,
+    /// 診断の書き方
+    #[arg(long, value_name = "書き方", default_value = "human", hide_default_value = true, hide_possible_values = true)]
+    pub format: Format,
+}
+
+/// `tenken check`.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "指定")]
+pub struct Check {
+    /// 計画のフォルダ
+    #[arg(value_name = "フォルダ", default_value = "input", hide_default_value = true)]
+    pub dir: PathBuf,
+    /// 注意が一つでもあれば誤りとして終わります
+    #[arg(long)]
+    pub deny_warnings: bool,
+    /// 診断の書き方（human: 詳しく、short: 一行ずつ、json）
+    #[arg(long, value_name = "書き方", default_value = "human", hide_default_value = true, hide_possible_values = true)]
+    pub format: Format,
+}
+
+/// `tenken explain`.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "指定")]
+pub struct Explain {
+    /// 番号（E203 など）。書かなければ一覧を表示します
+    #[arg(value_name = "番号")]
+    pub code: Option<String>,
+}
+
+/// `tenken new`.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "指定")]
+pub struct New {
+    /// 作るフォルダ
+    #[arg(value_name = "フォルダ")]
+    pub dir: PathBuf,
+    /// 架空の見本一式（計画・原稿・各課の帳票）を入れます
+    #[arg(long)]
+    pub sample: bool,
+}
+
+/// How findings are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// Several lines each.
+    Human,
+    /// One line each.
+    Short,
+    /// The file of 確認/.
+    Json,
+}
+
+/// What clap has to say, in Japanese; help and version come through as they are.
+pub fn explain_usage(error: &clap::Error) -> String {
+    let context = |kind| match error.get(kind) {
+        Some(ContextValue::String(s)) => s.clone(),
+        Some(ContextValue::Strings(list)) => list.join("、"),
+        _ => String::new(),
+    };
+    let argument = context(ContextKind::InvalidArg);
+    let value = context(ContextKind::InvalidValue);
+    let what = match error.kind() {
+        ErrorKind::InvalidSubcommand => {
+            let near = context(ContextKind::SuggestedSubcommand);
+            let near = if near.is_empty() { near } else { format!("「{near}」ではありませんか。") };
+            format!("命令「{}」はありません。{near}", context(ContextKind::InvalidSubcommand))
+        }
+        ErrorKind::UnknownArgument => {
+            let near = context(ContextKind::SuggestedArg);
+            let near = if near.is_empty() { near } else { format!("「{near}」ではありませんか。") };
+            format!("「{argument}」という指定はありません。{near}")
+        }
+        ErrorKind::InvalidValue if value.is_empty() => {
+            format!("「{argument}」に続けて値を書いてください。")
+        }
+        ErrorKind::InvalidValue => {
+            let known = context(ContextKind::ValidValue);
+            format!("「{argument}」の値「{value}」は使えません（使える値: {known}）。")
+        }
+        ErrorKind::MissingRequiredArgument => format!("「{argument}」を指定してください。"),
+        ErrorKind::TooManyValues | ErrorKind::ArgumentConflict => {
+            format!("「{argument}」の指定が多すぎます。")
+        }
+        ErrorKind::MissingSubcommand => "命令を指定してください。".to_owned(),
+        _ => "指定の書き方が正しくありません。".to_owned(),
+    };
+    format!("{what}\n使い方は tenken --help で表示します。")
+}

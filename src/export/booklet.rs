@@ -1,0 +1,216 @@
+//! 概要版: the model and the manuscript → one JSON document → the PDF.
+
+use anyhow::Result;
+use serde_json::{Value, json};
+
+use super::figures;
+use super::format::{number, points};
+use super::phrase::phrases;
+use crate::model::manuscript::{Block, Page, Run};
+use crate::model::progress::{Progress, Tally};
+use crate::typeset::{self, TemplateFile, Typeset};
+
+include!(concat!(env!("OUT_DIR"), "/templates.rs"));
+
+/// Facts that a manuscript can call by `{{ NAME }}`.
+pub const FACTS: [&str; 22] = [
+    "計画名", "市町村名", "計画期間", "計画年数", "最終年度", "次期の初年度", "対象年度", "前年度", "年目", "基本理念",
+    "体系数", "基本目標数", "施策数", "事業数", "重点事業数", "指標数", "評価事業数", "計画どおり以上の事業数",
+    "計画どおり以上の割合", "進捗の結論文", "評価の推移の結論文", "目安",
+];
+
+/// One fact as text; `None` for a name that is not in [`FACTS`].
+pub fn fact(p: &Progress, name: &str) -> Option<String> {
+    let plan = &p.plan;
+    let period = plan.basics.period;
+    let active = || plan.projects.iter().filter(|x| x.active_in(p.year));
+    Some(match name {
+        "計画名" => plan.basics.name.clone(),
+        "市町村名" => plan.basics.municipality.clone(),
+        "計画期間" => period.map(|(a, b)| format!("{}～{}", a.era_label(), b.era_label()))?,
+        "計画年数" => plan.years().len().to_string(),
+        "最終年度" => period.map(|(_, last)| last.era_label())?,
+        "次期の初年度" => period.and_then(|(_, last)| last.next()).map(|y| y.era_label())?,
+        "対象年度" => p.year.era_label(),
+        "前年度" => p.year.previous().map(|y| y.era_label())?,
+        "年目" => p.year_number().to_string(),
+        "基本理念" => plan.basics.vision.join(" "),
+        "体系数" => plan.pillars.len().to_string(),
+        "基本目標数" => plan.goals.len().to_string(),
+        "施策数" => plan.measures.len().to_string(),
+        "事業数" => active().count().to_string(),
+        "重点事業数" => active().filter(|x| x.priority).count().to_string(),
+        "指標数" => plan.indicators.len().to_string(),
+        "評価事業数" => p.total.rated.to_string(),
+        "計画どおり以上の事業数" => p.total.on_track.to_string(),
+        "計画どおり以上の割合" => {
+            p.total.share().map_or("－".to_owned(), |s| format!("{}％", number(s, 1)))
+        }
+        "進捗の結論文" => conclusion(p),
+        "評価の推移の結論文" => trend_conclusion(p),
+        "目安" => format!("{}％", number(p.pace() * rust_decimal::Decimal::ONE_HUNDRED, 0)),
+        _ => return None,
+    })
+}
+
+fn conclusion(p: &Progress) -> String {
+    let t = &p.total;
+    if t.rated == 0 {
+        return "評価の済んだ事業はまだありません。".to_owned();
+    }
+    let all = t.rated == t.projects;
+    format!(
+        "{}{}事業のうち{}事業が、「{}」以上でした。",
+        if all { "" } else { "評価した" },
+        t.rated,
+        t.on_track,
+        p.plan.scale.on_track_name()
+    )
+}
+
+fn trend_conclusion(p: &Progress) -> String {
+    let last = p.previous().and_then(|y| y.total.as_ref()).and_then(Tally::share);
+    match (p.total.share(), last) {
+        (Some(now), Some(before)) => format!(
+            "全体の割合は{}％で、前年度（{}％）より{}ポイントでした。",
+            number(now, 1),
+            number(before, 1),
+            points(now - before)
+        ),
+        (Some(now), None) => format!("全体の割合は{}％でした。", number(now, 1)),
+        _ => "評価の済んだ事業はまだありません。".to_owned(),
+    }
+}
+
+/// The document that the templates receive (contract: `templates/README.md`).
+pub fn document(p: &Progress, pages: &[Page]) -> Value {
+    let plan = &p.plan;
+    let basics = &plan.basics;
+    let mark = p.edition.mark();
+    let title = format!("{} 概要版", basics.name);
+    let period = fact(p, "計画期間").unwrap_or_default();
+    let sample_note =
+        mark.filter(|m| *m == "見本").map(|_| "この冊子の事業・数値・文章は見本（架空）です。");
+    let mut rows: Vec<[String; 2]> = vec![["発行・編集".to_owned(), basics.publisher.clone()]];
+    if !basics.address.is_empty() {
+        let postcode = &basics.postcode;
+        rows.push(["所在地".to_owned(), format!("{postcode} {}", basics.address).trim().to_owned()]);
+    }
+    if !basics.phone.is_empty() {
+        rows.push(["電話".to_owned(), basics.phone.clone()]);
+    }
+    for (key, value) in &basics.others {
+        if matches!(&**key, "ファクス" | "メール" | "ホームページ") {
+            rows.push([key.clone(), value.clone()]);
+        }
+    }
+    if !p.issued.is_empty() {
+        rows.push(["発行".to_owned(), p.issued.clone()]);
+    }
+    let last = basics.period.map(|(_, last)| last.era_label()).unwrap_or_default();
+    let mut notes = vec![
+        "評価は、各事業の担当課による自己評価です。再掲した事業は1回だけ数えています。".to_owned(),
+        format!(
+            "割合は、評価のある事業（評価対象外と未評価を除く）を母数とし、小数第2位を四捨五入しています。指標の状況は、基準値から{last}の目標値までの道のりで判定しています。"
+        ),
+    ];
+    if let Some(note) = sample_note {
+        notes.push(note.to_owned());
+    }
+    let legend: Vec<Value> = plan.scale.grades.iter().map(figures::legend).collect();
+    json!({
+        "meta": {
+            "title": mark.map_or(title.clone(), |m| format!("{title}（{m}）")),
+            "plan": basics.name,
+            "municipality": basics.municipality,
+            "author": basics.publisher,
+            "keywords": [basics.municipality, basics.name, "概要版", "進捗状況", p.year.era_label()],
+            "hashira": title,
+            "edition": p.edition.label(),
+            "mark": mark,
+            "sample_note": sample_note,
+            "year": p.year.era_label(),
+            "period": period,
+        },
+        "cover": {
+            "period": period,
+            "title": basics.name,
+            "label": "概要版",
+            "mark": mark,
+            "year_line": format!("{}の進捗状況を掲載", p.year.era_label()),
+            "vision": basics.vision,
+            "publisher": basics.municipality,
+            "alt": format!("表紙。{title}。{period}。基本理念「{}」。", basics.vision.join(" ")),
+        },
+        "pages": pages.iter().map(with_phrases).collect::<Vec<_>>(),
+        "figures": figures::all(p),
+        "back": {
+            "title": title,
+            "mark": mark,
+            "rows": rows,
+            "notes": notes,
+            "legend": legend,
+            "alt": "奥付",
+        },
+    })
+}
+
+/// Short texts break between phrases; paragraphs are justified and break anywhere.
+fn with_phrases(page: &Page) -> Page {
+    let runs = |runs: &[Run], phrased: bool| -> Vec<Run> {
+        let one = |r: &Run| {
+            let text = if phrased { phrases(&r.text) } else { r.text.replace('|', "｜") };
+            Run { text, bold: r.bold }
+        };
+        runs.iter().map(one).collect()
+    };
+    fn block(b: &Block, runs: &dyn Fn(&[Run], bool) -> Vec<Run>) -> Block {
+        match b {
+            Block::Paragraph { runs: r } => Block::Paragraph { runs: runs(r, false) },
+            Block::Lead { runs: r } => Block::Lead { runs: runs(r, true) },
+            Block::Note { runs: r } => Block::Note { runs: runs(r, true) },
+            Block::List { ordered, items } => Block::List {
+                ordered: *ordered,
+                items: items.iter().map(|i| runs(i, true)).collect(),
+            },
+            Block::Box { title, blocks } => Block::Box {
+                title: phrases(title),
+                blocks: blocks.iter().map(|b| block(b, runs)).collect(),
+            },
+            Block::Heading { level, title, sub } => Block::Heading {
+                level: *level,
+                title: phrases(title),
+                sub: sub.clone(),
+            },
+            Block::Table { header, rows, align } => Block::Table {
+                header: header.iter().map(|c| phrases(c)).collect(),
+                rows: rows
+                    .iter()
+                    .map(|row| row.iter().map(|c| phrases(c)).collect())
+                    .collect(),
+                align: align.clone(),
+            },
+            Block::Figure { name } => Block::Figure { name: name.clone() },
+        }
+    }
+    Page {
+        kicker: page.kicker.clone(),
+        title: phrases(&page.title),
+        meta: page.meta.clone(),
+        blocks: page.blocks.iter().map(|b| block(b, &runs)).collect(),
+    }
+}
+
+/// Typesets the booklet.
+///
+/// # Errors
+/// A fault of the templates or of a replaced template.
+pub fn typeset(p: &Progress, pages: &[Page]) -> Result<Typeset> {
+    let data = document(p, pages).to_string();
+    typeset::typeset("booklet.typ", TEMPLATES, &data)
+}
+
+/// The templates inside the program.
+pub fn templates() -> &'static [TemplateFile] {
+    TEMPLATES
+}

@@ -1,0 +1,49 @@
+//! 図: the data of each figure of the booklet, with its alternative text.
+//!
+//! The shape of each value is the contract of `templates/README.md`. Facts are formatted
+//! here; the templates only place them.
+
+mod results;
+mod structure;
+
+use serde_json::{Map, Value, json};
+
+use crate::model::plan::Grade;
+use crate::model::progress::Progress;
+
+/// Every figure by the name that the manuscript uses.
+pub fn all(progress: &Progress) -> Map<String, Value> {
+    let plan = &progress.plan;
+    let figures = [
+        ("位置付け", structure::position(plan)),
+        ("計画期間", structure::period(plan)),
+        ("基本理念", structure::vision(plan)),
+        ("施策の体系", structure::tree(plan)),
+        ("ライフステージ1", structure::life_stages(plan, 1)),
+        ("ライフステージ2", structure::life_stages(plan, 2)),
+        ("進捗のまとめ", results::summary(progress)),
+        ("目標別の評価", results::by_goal(progress)),
+        ("主な指標", results::indicators(progress)),
+        ("評価の推移", results::trend(progress)),
+        ("目標別の一覧", results::goal_table(progress)),
+        ("主な取組と課題", results::highlights(progress)),
+        ("推進体制", structure::governance(plan)),
+        ("PDCA", structure::cycle(plan)),
+    ];
+    figures.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+}
+
+/// The entry of a legend.
+pub(super) fn legend(grade: &Grade) -> Value {
+    json!({
+        "sym": grade.symbol,
+        "name": grade.name,
+        "text": grade.meaning,
+        "style": grade.style.key(),
+    })
+}
+
+/// 1 or 2: which of the two groups of colours and badges a goal has.
+pub(super) fn group(pillar: usize) -> usize {
+    pillar % 2 + 1
+}

@@ -1,0 +1,11 @@
+//! 公表物: the model → bytes. Pure; one file a deliverable.
+
+pub mod booklet;
+pub mod diagnostics;
+pub mod figures;
+pub mod format;
+pub mod manifest;
+pub mod notice;
+pub mod phrase;
+pub mod table;
+mod workbook;

@@ -1,0 +1,1 @@
+//! Shared styles of the workbooks.

@@ -1,0 +1,311 @@
+//! The only module that touches the file system: find inputs, read bytes, commit outputs.
+//!
+//! Outputs are written beside their targets, synced, and renamed into place, the manifest
+//! last. A target that is open elsewhere stops the run before anything has changed; a
+//! fault in the middle puts back what was there.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::Write;
+use std::path::{Component, Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+use sha2::{Digest, Sha256};
+
+/// A finished output, made in memory.
+#[derive(Debug, Clone)]
+pub struct Artifact {
+    /// Path below the output folder, with `/`.
+    pub path: String,
+    /// The file.
+    pub bytes: Vec<u8>,
+}
+
+/// A file of a year folder.
+#[derive(Debug, Clone)]
+pub struct Returned {
+    /// Path below the plan folder, with `/`.
+    pub path: String,
+    /// The name of the folder it lies in: 「令和9年度」.
+    pub year: String,
+    /// The file; `None` for what is not read at all (a folder, a lock file, …).
+    pub bytes: Option<Vec<u8>>,
+}
+
+/// What a plan folder holds.
+#[derive(Debug, Clone, Default)]
+pub struct PlanFolder {
+    /// `tenken.toml`.
+    pub config: Option<Vec<u8>>,
+    /// `計画.xlsx`.
+    pub plan: Option<Vec<u8>>,
+    /// `概要版.md`.
+    pub manuscript: Option<Vec<u8>>,
+    /// `評価/…`, in the order of their paths.
+    pub returned: Vec<Returned>,
+}
+
+/// Extensions of what departments return.
+const BOOK_EXTENSIONS: [&str; 7] = ["xlsx", "xlsm", "xls", "xlsb", "ods", "csv", "tsv"];
+
+/// Reads a plan folder; nothing in it is changed.
+///
+/// # Errors
+/// A missing folder, or a file that the machine refuses to read.
+pub fn read_plan_folder(dir: &Path) -> Result<PlanFolder> {
+    if !dir.is_dir() {
+        bail!(
+            "計画のフォルダ「{}」がありません。tenken new で作るか、フォルダの名を確かめてください",
+            dir.display()
+        );
+    }
+    let optional = |name: &str| -> Result<Option<Vec<u8>>> {
+        let path = dir.join(name);
+        if !path.is_file() {
+            return Ok(None);
+        }
+        read(&path).map(Some)
+    };
+    let mut folder = PlanFolder {
+        config: optional("tenken.toml")?,
+        plan: optional("計画.xlsx")?,
+        manuscript: optional("概要版.md")?,
+        returned: Vec::new(),
+    };
+    let root = dir.join("評価");
+    if root.is_dir() {
+        for year in sorted_entries(&root)? {
+            let name = file_name(&year);
+            if year.is_dir() {
+                collect_returned(&year, &format!("評価/{name}"), &name, &mut folder)?;
+            } else {
+                let path = format!("評価/{name}");
+                folder.returned.push(Returned { path, year: String::new(), bytes: None });
+            }
+        }
+    }
+    Ok(folder)
+}
+
+fn collect_returned(
+    dir: &Path,
+    below: &str,
+    year: &str,
+    folder: &mut PlanFolder,
+) -> Result<()> {
+    for path in sorted_entries(dir)? {
+        let name = file_name(&path);
+        let shown = format!("{below}/{name}");
+        let is_book = path
+            .extension()
+            .is_some_and(|e| BOOK_EXTENSIONS.contains(&&*e.to_string_lossy().to_lowercase()));
+        let bytes = if path.is_file() && is_book && !name.starts_with("~$") {
+            Some(read(&path)?)
+        } else {
+            None
+        };
+        folder.returned.push(Returned { path: shown, year: year.to_owned(), bytes });
+    }
+    Ok(())
+}
+
+fn sorted_entries(dir: &Path) -> Result<Vec<PathBuf>> {
+    let entries = fs::read_dir(dir)
+        .with_context(|| format!("フォルダ「{}」を開けません", dir.display()))?;
+    let mut paths = Vec::new();
+    for entry in entries {
+        paths.push(entry.with_context(|| format!("{}", dir.display()))?.path());
+    }
+    paths.sort();
+    Ok(paths)
+}
+
+fn file_name(path: &Path) -> String {
+    path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default()
+}
+
+fn read(path: &Path) -> Result<Vec<u8>> {
+    fs::read(path).with_context(|| {
+        format!("「{}」を読めません。ほかのプログラムで開いていないか確かめてください", path.display())
+    })
+}
+
+/// sha256 in hexadecimal.
+pub fn sha256(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|b| format!("{b:02x}")).collect()
+}
+
+/// The manifest's file name: written last, it is the mark of a whole commit.
+pub const MANIFEST: &str = "manifest.json";
+
+/// Writes all artifacts below `dir`, or none.
+///
+/// # Errors
+/// A target that is open elsewhere or may not be written, a full disk. Nothing has then
+/// changed, unless the message says otherwise.
+pub fn commit(dir: &Path, artifacts: &[Artifact]) -> Result<()> {
+    let mut ordered: Vec<&Artifact> = artifacts.iter().collect();
+    ordered.sort_by_key(|a| (a.path == MANIFEST, &a.path));
+    for artifact in &ordered {
+        let relative = Path::new(&artifact.path);
+        if !relative.components().all(|c| matches!(c, Component::Normal(_))) {
+            bail!("出力の名「{}」が正しくありません", artifact.path);
+        }
+    }
+    for artifact in &ordered {
+        check_writable(&dir.join(&artifact.path))?;
+    }
+    let mut staged = Vec::new();
+    for artifact in &ordered {
+        let target = dir.join(&artifact.path);
+        let parent = target.parent().unwrap_or(dir);
+        fs::create_dir_all(parent)
+            .with_context(|| format!("フォルダ「{}」を作れません", parent.display()))?;
+        let mut file = tempfile::Builder::new()
+            .prefix(".tenken-")
+            .tempfile_in(parent)
+            .with_context(|| format!("「{}」に書けません", parent.display()))?;
+        file.write_all(&artifact.bytes)
+            .and_then(|()| file.as_file().sync_all())
+            .with_context(|| format!("「{}」を書けません", target.display()))?;
+        ordinary_permissions(file.as_file())?;
+        staged.push((file, target));
+    }
+    let mut done: Vec<(PathBuf, Option<PathBuf>)> = Vec::new();
+    for (file, target) in staged {
+        match put(file, &target) {
+            Ok(backup) => done.push((target, backup)),
+            Err(error) => {
+                undo(&done);
+                return Err(error);
+            }
+        }
+    }
+    for (_, backup) in done {
+        if let Some(backup) = backup {
+            // The new file stands; a backup that cannot be removed harms nothing.
+            let _ = fs::remove_file(backup);
+        }
+    }
+    Ok(())
+}
+
+/// A temporary file is private; an output has the permissions of any new file.
+fn ordinary_permissions(file: &File) -> Result<()> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        file.set_permissions(fs::Permissions::from_mode(0o644))?;
+    }
+    #[cfg(not(unix))]
+    let _ = file;
+    Ok(())
+}
+
+/// Opens an existing target for writing without touching it: on Windows this fails while
+/// Excel or a PDF viewer holds it.
+fn check_writable(target: &Path) -> Result<()> {
+    if !target.exists() {
+        return Ok(());
+    }
+    if !target.is_file() {
+        bail!("出力先「{}」がファイルではありません", target.display());
+    }
+    OpenOptions::new().append(true).open(target).map(drop).with_context(|| {
+        format!(
+            "出力先「{}」に書けません。Excel や PDF の画面で開いていれば閉じて、もう一度実行してください。何も変えていません",
+            target.display()
+        )
+    })
+}
+
+/// Puts a finished file in its place; an older one is kept aside until all are placed.
+fn put(file: tempfile::NamedTempFile, target: &Path) -> Result<Option<PathBuf>> {
+    let backup = target.with_file_name(format!(".tenken-old-{}", file_name(target)));
+    let had_one = target.exists();
+    if had_one {
+        retry(|| fs::rename(target, &backup))
+            .with_context(|| format!("「{}」を置き換えられません", target.display()))?;
+    }
+    let mut file = Some(file);
+    let placed = retry(|| match file.take() {
+        Some(f) => f.persist(target).map(drop).map_err(|e| {
+            file = Some(e.file);
+            e.error
+        }),
+        None => Ok(()),
+    });
+    if let Err(error) = placed {
+        if had_one {
+            let _ = fs::rename(&backup, target);
+        }
+        return Err(error).with_context(|| format!("「{}」を書けません", target.display()));
+    }
+    Ok(had_one.then_some(backup))
+}
+
+/// Virus scanners and indexers hold new files for a moment on Windows.
+fn retry(mut action: impl FnMut() -> std::io::Result<()>) -> std::io::Result<()> {
+    let mut wait = std::time::Duration::from_millis(10);
+    for _ in 0..6 {
+        match action() {
+            Err(e) if e.kind() == std::io::ErrorKind::PermissionDenied => {
+                std::thread::sleep(wait);
+                wait *= 2;
+            }
+            other => return other,
+        }
+    }
+    action()
+}
+
+fn undo(done: &[(PathBuf, Option<PathBuf>)]) {
+    for (target, backup) in done.iter().rev() {
+        // Best effort: the first error is what the user has to see.
+        let _ = match backup {
+            Some(backup) => fs::rename(backup, target),
+            None => fs::remove_file(target),
+        };
+    }
+}
+
+/// Removes files of an earlier run that this run no longer makes.
+///
+/// Only files below `dir` that the old manifest lists are touched.
+///
+/// # Errors
+/// A file that cannot be removed.
+pub fn remove_stale(dir: &Path, old: &[String], artifacts: &[Artifact]) -> Result<()> {
+    for path in old {
+        let relative = Path::new(path);
+        let inside = relative.components().all(|c| matches!(c, Component::Normal(_)));
+        if !inside || artifacts.iter().any(|a| a.path == *path) {
+            continue;
+        }
+        let target = dir.join(relative);
+        if target.is_file() {
+            fs::remove_file(&target)
+                .with_context(|| format!("古い出力「{}」を消せません", target.display()))?;
+        }
+    }
+    Ok(())
+}
+
+/// The manifest of an earlier run, if there is one.
+pub fn read_manifest(dir: &Path) -> Option<Vec<u8>> {
+    fs::read(dir.join(MANIFEST)).ok()
+}
+
+/// Writes the files of a new plan folder; an existing folder with content is refused.
+///
+/// # Errors
+/// The folder is not empty, or cannot be written.
+pub fn create_folder(dir: &Path, files: &[Artifact]) -> Result<()> {
+    let occupied = dir.is_dir() && !sorted_entries(dir)?.is_empty();
+    if occupied || dir.is_file() {
+        bail!(
+            "「{}」はすでにあり、空ではありません。新しいフォルダの名を指定してください",
+            dir.display()
+        );
+    }
+    commit(dir, files)
+}

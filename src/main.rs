@@ -1,0 +1,199 @@
+//! Parse, run, print, exit: 0 done, 1 the inputs have errors, 2 usage or machine trouble.
+
+#![forbid(unsafe_code)]
+
+mod args;
+mod console;
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::Parser;
+use tenken::catalog::{self, Level};
+use tenken::diag::Severity;
+use tenken::export::{diagnostics, manifest::Manifest};
+use tenken::{fs, pipeline, sample};
+
+use args::{Cli, Command, Format};
+use console::Console;
+
+fn main() -> ExitCode {
+    // A parser that panics on a damaged book is caught and reported as a finding.
+    std::panic::set_hook(Box::new(|_| {}));
+    let cli = match Cli::try_parse_from(arguments()) {
+        Ok(cli) => cli,
+        Err(error) => return usage(&error),
+    };
+    let console = Console::new();
+    match run(cli.command, &console) {
+        Ok(code) => code,
+        Err(error) => {
+            console.error(&format!("{error:#}"));
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// A folder dropped on the program is built.
+fn arguments() -> Vec<std::ffi::OsString> {
+    let mut list: Vec<_> = std::env::args_os().collect();
+    if list.len() == 2 && Path::new(&list[1]).join("tenken.toml").is_file() {
+        list.insert(1, "build".into());
+    }
+    list
+}
+
+fn usage(error: &clap::Error) -> ExitCode {
+    if !error.use_stderr() {
+        return match error.print() {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(_) => ExitCode::from(2),
+        };
+    }
+    Console::new().error(&args::explain_usage(error));
+    ExitCode::from(2)
+}
+
+fn run(command: Command, console: &Console) -> Result<ExitCode> {
+    match command {
+        Command::Build(options) => build(&options, console),
+        Command::Check(options) => check(&options, console),
+        Command::Explain(options) => Ok(explain(options.code.as_deref(), console)),
+        Command::New(options) => {
+            let files = if options.sample { sample::files() } else { sample::scaffold()? };
+            fs::create_folder(&options.dir, &files)?;
+            console.line(&format!(
+                "計画のフォルダ「{}」を作りました（{} 個のファイル）。",
+                options.dir.display(),
+                files.len()
+            ));
+            console.line(&format!("次は: tenken check {}", options.dir.display()));
+            Ok(ExitCode::SUCCESS)
+        }
+    }
+}
+
+fn check(options: &args::Check, console: &Console) -> Result<ExitCode> {
+    let folder = fs::read_plan_folder(&options.dir)?;
+    let checked = pipeline::check(&folder, &mut |path| console.progress("読み込み", path));
+    console.clear_progress();
+    print_findings(&checked, options.format, console);
+    Ok(exit_code(&checked, options.deny_warnings))
+}
+
+fn build(options: &args::Build, console: &Console) -> Result<ExitCode> {
+    let folder = fs::read_plan_folder(&options.dir)?;
+    let mut checked =
+        pipeline::check(&folder, &mut |path| console.progress("読み込み", path));
+    console.progress("組版", "概要版");
+    if options.deny_warnings {
+        checked.deny_warnings = true;
+    }
+    let artifacts = pipeline::build(&mut checked)?;
+    let output = options.output.clone().unwrap_or_else(|| beside(&options.dir));
+    // Without a readable year there is only 確認/ to write.
+    let target = checked.year.map_or(output.clone(), |y| output.join(y.era_label()));
+    let published = artifacts.iter().any(|a| a.path == fs::MANIFEST);
+    console.progress("書き出し", &target.display().to_string());
+    let before = fs::read_manifest(&target);
+    fs::commit(&target, &artifacts)?;
+    if published {
+        let old = before.map(|b| Manifest::outputs_of(&b)).unwrap_or_default();
+        fs::remove_stale(&target, &old, &artifacts)?;
+    }
+    console.clear_progress();
+    print_findings(&checked, options.format, console);
+    if options.format != Format::Json {
+        if published {
+            console.line(&format!("作りました: {}", target.display()));
+            for artifact in artifacts.iter().filter(|a| !a.path.contains('/')) {
+                console.line(&format!("  {}", artifact.path));
+            }
+            let count = artifacts.iter().filter(|a| a.path.contains('/')).count();
+            console.line(&format!("  確認/（{count} 個）"));
+        } else {
+            console.line(&format!(
+                "公表物は作っていません。確認の資料だけを書きました: {}",
+                target.join("確認").display()
+            ));
+        }
+    }
+    Ok(exit_code(&checked, options.deny_warnings))
+}
+
+/// `output` beside the plan folder.
+fn beside(dir: &Path) -> PathBuf {
+    match dir.parent() {
+        Some(parent) => parent.join("output"),
+        None => PathBuf::from("output"),
+    }
+}
+
+fn exit_code(checked: &pipeline::Checked, deny_warnings: bool) -> ExitCode {
+    let warned = checked.diagnostics.count(Severity::Warning) > 0;
+    if checked.diagnostics.has_errors() || (deny_warnings && warned) {
+        ExitCode::from(1)
+    } else {
+        ExitCode::SUCCESS
+    }
+}
+
+fn print_findings(checked: &pipeline::Checked, format: Format, console: &Console) {
+    let list = &checked.diagnostics;
+    match format {
+        Format::Json => {
+            let bytes = diagnostics::json(list, &checked.sources, &checked.reconciliation);
+            console.raw(&bytes);
+            return;
+        }
+        Format::Short => {
+            for finding in list.iter() {
+                console.line(&diagnostics::short(finding, &checked.sources));
+            }
+        }
+        Format::Human => {
+            // Remarks are in 確認/diagnostics.json; a person needs errors and warnings.
+            for finding in list.iter().filter(|f| f.severity != Severity::Note) {
+                let text = diagnostics::human(finding, &checked.sources);
+                console.finding(finding.severity, &text);
+            }
+        }
+    }
+    console.line("照合");
+    for line in checked.reconciliation.lines() {
+        console.line(&format!("  {line}"));
+    }
+    console.line(&format!(
+        "誤り {}、注意 {}、備考 {}",
+        list.count(Severity::Error),
+        list.count(Severity::Warning),
+        list.count(Severity::Note)
+    ));
+}
+
+fn explain(code: Option<&str>, console: &Console) -> ExitCode {
+    let Some(code) = code else {
+        for rule in catalog::RULES {
+            console.line(&format!("{}  {}", rule.code, rule.title));
+        }
+        return ExitCode::SUCCESS;
+    };
+    let Some(rule) = catalog::find(code) else {
+        console.error(&format!(
+            "番号「{code}」はありません。番号の一覧は tenken explain で表示します。"
+        ));
+        return ExitCode::from(2);
+    };
+    let level = match rule.level {
+        Level::Error => "誤り",
+        Level::FinalError => "見本・案では注意、確定では誤り",
+        Level::Warning => "注意",
+        Level::Note => "備考",
+    };
+    console.line(&format!("{} {}（{level}）", rule.code, rule.title));
+    console.line(&format!("何が: {}", rule.what));
+    console.line(&format!("なぜ: {}", rule.why));
+    console.line(&format!("対処: {}", rule.fix));
+    ExitCode::SUCCESS
+}

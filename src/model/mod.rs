@@ -1,0 +1,12 @@
+//! The plan, the evaluations, and what is computed from them.
+//!
+//! Nothing here reads files, knows Typst or asks the clock.
+
+pub mod evaluation;
+pub mod manuscript;
+pub mod plan;
+pub mod progress;
+pub mod quantity;
+pub mod rate;
+pub mod reconcile;
+pub mod year;

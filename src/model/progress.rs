@@ -1,0 +1,364 @@
+//! 進捗: the plan joined with the evaluations. The only thing exporters see.
+//!
+//! Every number that any output shows is computed here, once, from exact decimals.
+//! Denominators (field.md E-8): 事業数 counts each active project once, where it stands
+//! in the plan, and never its 再掲; 回答数 counts project × answering 課.
+
+use std::collections::BTreeMap;
+
+use rust_decimal::Decimal;
+
+use crate::diag::Edition;
+use crate::model::evaluation::Evaluation;
+use crate::model::plan::{Plan, Project};
+use crate::model::quantity::Reading;
+use crate::model::rate::{self, Figures, Rate, Status};
+use crate::model::year::FiscalYear;
+
+/// Whether a project was answered by its 担当課.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum State {
+    /// 回答あり.
+    Answered,
+    /// 未提出.
+    Unsubmitted,
+    /// Not yet begun or already ended in this year: not counted.
+    Inactive,
+}
+
+/// One project in one year.
+#[derive(Debug, Clone)]
+pub struct ProjectYear {
+    /// 回答あり・未提出・対象外.
+    pub state: State,
+    /// The 担当課's grade: it goes before those of 関係課 (field.md E-9).
+    pub grade: Option<usize>,
+    /// The 担当課's answer.
+    pub main: Option<Evaluation>,
+    /// The answers of 関係課, in the order of the plan.
+    pub partners: Vec<Evaluation>,
+}
+
+/// One project: this year beside last year.
+#[derive(Debug, Clone)]
+pub struct ProjectRow {
+    /// Position in the plan.
+    pub project: usize,
+    /// The year reported.
+    pub this: ProjectYear,
+    /// The year before, if it lies in the period.
+    pub last: Option<ProjectYear>,
+}
+
+/// Counts of projects. `projects = Σ by_grade + ungraded + unsubmitted`.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// 事業数: active projects, each once.
+    pub projects: usize,
+    /// By position in the scale.
+    pub by_grade: Vec<usize>,
+    /// Answered without a grade.
+    pub ungraded: usize,
+    /// 未提出.
+    pub unsubmitted: usize,
+    /// 事業数 in the denominator: grades that are counted.
+    pub rated: usize,
+    /// Of these, 「計画どおり」以上.
+    pub on_track: usize,
+    /// 回答数 received (事業 × 課).
+    pub answers: usize,
+    /// 回答数 due (事業 × 課).
+    pub answers_due: usize,
+}
+
+impl Tally {
+    /// 「計画どおり」以上の割合, ％, exact; `None` when nothing is rated.
+    pub fn share(&self) -> Option<Decimal> {
+        rate::share(self.on_track, self.rated)
+    }
+
+    /// Whether the parts make the whole.
+    pub fn reconciles(&self) -> bool {
+        self.projects == self.by_grade.iter().sum::<usize>() + self.ungraded + self.unsubmitted
+    }
+
+    fn add(&mut self, other: &Tally) {
+        self.projects += other.projects;
+        self.by_grade.resize(self.by_grade.len().max(other.by_grade.len()), 0);
+        for (mine, theirs) in self.by_grade.iter_mut().zip(&other.by_grade) {
+            *mine += theirs;
+        }
+        self.ungraded += other.ungraded;
+        self.unsubmitted += other.unsubmitted;
+        self.rated += other.rated;
+        self.on_track += other.on_track;
+        self.answers += other.answers;
+        self.answers_due += other.answers_due;
+    }
+}
+
+/// One year of the period.
+#[derive(Debug, Clone)]
+pub struct YearTally {
+    /// The year.
+    pub year: FiscalYear,
+    /// By goal; `None` when nothing was returned for the year.
+    pub goals: Option<Vec<Tally>>,
+    /// All goals.
+    pub total: Option<Tally>,
+}
+
+/// One indicator over the years.
+#[derive(Debug, Clone)]
+pub struct IndicatorRow {
+    /// Position in the plan.
+    pub indicator: usize,
+    /// By year of the period up to the year reported; `None` where no answer holds it.
+    pub actuals: Vec<(FiscalYear, Option<Reading>)>,
+    /// 達成率 against this year's target (対 年度目標).
+    pub rate: Rate,
+    /// 達成率 against the final target (対 最終年度目標).
+    pub final_rate: Rate,
+    /// 状況 on the way to the final target.
+    pub status: Status,
+    /// The way gone, 0 at the baseline and 1 at the final target.
+    pub position: Option<Decimal>,
+}
+
+impl IndicatorRow {
+    /// What was returned for a year.
+    pub fn actual(&self, year: FiscalYear) -> Option<&Reading> {
+        self.actuals.iter().find(|(y, _)| *y == year).and_then(|(_, r)| r.as_ref())
+    }
+}
+
+/// How indicators are judged, from the configuration.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Judging {
+    /// 維持の許容幅, ％ of the target.
+    pub keep_tolerance: u32,
+    /// 達成率の表示の上限, ％.
+    pub rate_cap: u32,
+}
+
+/// 進捗.
+#[derive(Debug, Clone)]
+pub struct Progress {
+    /// The plan.
+    pub plan: Plan,
+    /// 対象年度.
+    pub year: FiscalYear,
+    /// 版.
+    pub edition: Edition,
+    /// 発行年月, as configured.
+    pub issued: String,
+    /// How indicators were judged.
+    pub judging: Judging,
+    /// One row a project, in the order of the plan.
+    pub rows: Vec<ProjectRow>,
+    /// This year by goal.
+    pub goals: Vec<Tally>,
+    /// This year, all goals.
+    pub total: Tally,
+    /// Every year of the period, with data or without.
+    pub history: Vec<YearTally>,
+    /// One row an indicator, in the order of the plan.
+    pub indicators: Vec<IndicatorRow>,
+}
+
+impl Progress {
+    /// The year before, if it lies in the period.
+    pub fn previous(&self) -> Option<&YearTally> {
+        let previous = self.year.previous()?;
+        self.history.iter().find(|h| h.year == previous)
+    }
+
+    /// How far the plan's time has gone: 2 of 4 years is 0.5.
+    pub fn pace(&self) -> Decimal {
+        pace(&self.plan, self.year)
+    }
+
+    /// Which year of the plan it is, 1 for the first.
+    pub fn year_number(&self) -> usize {
+        self.plan.years().iter().position(|y| *y == self.year).map_or(0, |i| i + 1)
+    }
+}
+
+fn pace(plan: &Plan, year: FiscalYear) -> Decimal {
+    let years = plan.years();
+    let gone = years.iter().filter(|y| **y <= year).count();
+    Decimal::from(gone).checked_div(Decimal::from(years.len())).unwrap_or(Decimal::ONE)
+}
+
+/// What is joined beside the plan.
+pub struct Join<'a> {
+    /// 対象年度.
+    pub year: FiscalYear,
+    /// 版.
+    pub edition: Edition,
+    /// 発行年月.
+    pub issued: &'a str,
+    /// How indicators are judged.
+    pub judging: Judging,
+    /// All answers of all years.
+    pub evaluations: &'a [Evaluation],
+}
+
+/// Joins the plan with the answers.
+pub fn join(plan: Plan, join: &Join) -> Progress {
+    let mut by_year: BTreeMap<FiscalYear, Vec<&Evaluation>> = BTreeMap::new();
+    for evaluation in join.evaluations.iter().filter(|e| e.is_answered()) {
+        by_year.entry(evaluation.year).or_default().push(evaluation);
+    }
+    let answers = |year: FiscalYear| by_year.get(&year).map_or(&[][..], |v| v);
+    let period = plan.years();
+    let previous = join.year.previous().filter(|y| period.contains(y));
+
+    let rows: Vec<ProjectRow> = plan
+        .projects
+        .iter()
+        .enumerate()
+        .map(|(i, project)| ProjectRow {
+            project: i,
+            this: project_year(i, project, join.year, answers(join.year)),
+            last: previous.map(|y| project_year(i, project, y, answers(y))),
+        })
+        .collect();
+
+    let history: Vec<YearTally> = period
+        .iter()
+        .map(|&year| {
+            let known = year <= join.year
+                && (year == join.year || !answers(year).is_empty());
+            let goals = known.then(|| tallies(&plan, year, answers(year)));
+            let total = goals.as_ref().map(|goals| {
+                let mut total = Tally::default();
+                goals.iter().for_each(|g| total.add(g));
+                total
+            });
+            YearTally { year, goals, total }
+        })
+        .collect();
+    let this = history.iter().find(|h| h.year == join.year);
+    let goals = this.and_then(|h| h.goals.clone()).unwrap_or_default();
+    let total = this.and_then(|h| h.total.clone()).unwrap_or_default();
+
+    let years: Vec<FiscalYear> =
+        period.iter().copied().filter(|y| *y <= join.year).collect();
+    let indicators = (0..plan.indicators.len())
+        .map(|i| indicator_row(&plan, i, &years, join, &answers))
+        .collect();
+    Progress {
+        year: join.year,
+        edition: join.edition,
+        issued: join.issued.to_owned(),
+        judging: join.judging,
+        rows,
+        goals,
+        total,
+        history,
+        indicators,
+        plan,
+    }
+}
+
+fn project_year(
+    index: usize,
+    project: &Project,
+    year: FiscalYear,
+    answers: &[&Evaluation],
+) -> ProjectYear {
+    let own = |division: usize| {
+        answers
+            .iter()
+            .find(|e| e.project == index && e.division == division)
+            .map(|e| (*e).clone())
+    };
+    let main = own(project.division);
+    let partners = project.partners.iter().filter_map(|d| own(*d)).collect();
+    let state = match &main {
+        _ if !project.active_in(year) => State::Inactive,
+        Some(_) => State::Answered,
+        None => State::Unsubmitted,
+    };
+    let grade = main.as_ref().and_then(|e| e.grade.as_ref()).map(|g| g.value);
+    ProjectYear { state, grade, main, partners }
+}
+
+fn tallies(plan: &Plan, year: FiscalYear, answers: &[&Evaluation]) -> Vec<Tally> {
+    let empty =
+        Tally { by_grade: vec![0; plan.scale.grades.len()], ..Tally::default() };
+    let mut goals = vec![empty; plan.goals.len()];
+    for (i, project) in plan.projects.iter().enumerate() {
+        let row = project_year(i, project, year, answers);
+        if row.state == State::Inactive {
+            continue;
+        }
+        let tally = &mut goals[plan.goal_of(project)];
+        tally.projects += 1;
+        tally.answers_due += project.answering().count();
+        tally.answers += usize::from(row.main.is_some()) + row.partners.len();
+        match (row.state, row.grade) {
+            (State::Answered, Some(g)) => {
+                let grade = &plan.scale.grades[g];
+                tally.by_grade[g] += 1;
+                tally.rated += usize::from(grade.counted);
+                tally.on_track += usize::from(grade.counted && grade.on_track);
+            }
+            (State::Answered, None) => tally.ungraded += 1,
+            _ => tally.unsubmitted += 1,
+        }
+    }
+    goals
+}
+
+fn indicator_row<'a>(
+    plan: &Plan,
+    index: usize,
+    years: &[FiscalYear],
+    join: &Join,
+    answers: &impl Fn(FiscalYear) -> &'a [&'a Evaluation],
+) -> IndicatorRow {
+    let indicator = &plan.indicators[index];
+    let project = &plan.projects[indicator.project];
+    let actuals: Vec<(FiscalYear, Option<Reading>)> = years
+        .iter()
+        .map(|&year| {
+            // The 担当課's figure; a 関係課's where the 担当課 has none.
+            let found = project.answering().filter_map(|division| {
+                answers(year)
+                    .iter()
+                    .filter(|e| e.project == indicator.project && e.division == division)
+                    .flat_map(|e| &e.actuals)
+                    .find(|a| a.indicator == index)
+                    .and_then(|a| a.reading.clone())
+            });
+            let found: Vec<Reading> = found.collect();
+            let filled = found.iter().find(|r| **r != Reading::Blank);
+            (year, filled.or(found.first()).cloned())
+        })
+        .collect();
+    let actual = actuals
+        .iter()
+        .find(|(y, _)| *y == join.year)
+        .and_then(|(_, r)| r.as_ref())
+        .and_then(Reading::value);
+    let last_year = plan.basics.period.map(|(_, last)| last);
+    let figures = |target: Option<Decimal>| Figures {
+        tendency: indicator.tendency,
+        baseline: indicator.baseline,
+        target,
+        actual,
+        tolerance: join.judging.keep_tolerance,
+    };
+    let yearly = figures(indicator.target(join.year));
+    let last = figures(last_year.and_then(|y| indicator.target(y)));
+    IndicatorRow {
+        indicator: index,
+        actuals,
+        rate: rate::rate(&yearly),
+        final_rate: rate::rate(&last),
+        status: rate::status(&last, pace(plan, join.year)),
+        position: rate::position(&last),
+    }
+}

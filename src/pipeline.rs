@@ -1,0 +1,463 @@
+//! The runs: check a plan folder, build its publications.
+
+use std::collections::BTreeMap;
+
+use anyhow::Result;
+
+use crate::catalog;
+use crate::config::Config;
+use crate::diag::{
+    Diagnostic, Diagnostics, Edition, Origin, Severity, Sources,
+};
+use crate::export::manifest::Manifest;
+use crate::export::{booklet, diagnostics, notice, table};
+use crate::fs::{Artifact, MANIFEST, PlanFolder, sha256};
+use crate::model::evaluation::Evaluation;
+use crate::model::manuscript::Page;
+use crate::model::plan::Plan;
+use crate::model::progress::{self, Join, Judging, Progress};
+use crate::model::reconcile::{Receipt, Reconciliation};
+use crate::model::year::FiscalYear;
+use crate::read::header::Vocabulary;
+use crate::read::names::Names;
+use crate::read::submission::{self, Context, Submission};
+use crate::read::{self, grid};
+use crate::rules;
+use crate::typeset::{Remark, missing_glyphs};
+
+/// Everything a run found out about a plan folder.
+pub struct Checked {
+    /// The joined model; `None` when the plan or the configuration could not be read.
+    pub progress: Option<Progress>,
+    /// The pages of the manuscript.
+    pub pages: Vec<Page>,
+    /// All findings, sorted.
+    pub diagnostics: Diagnostics,
+    /// Names behind their origins.
+    pub sources: Sources,
+    /// What went in and came out.
+    pub reconciliation: Reconciliation,
+    /// What arrived from each 課.
+    pub receipts: Vec<Receipt>,
+    /// 対象年度, for the name of the output folder.
+    pub year: Option<FiscalYear>,
+    /// `--deny-warnings`: with a warning nothing is published.
+    pub deny_warnings: bool,
+    inputs: BTreeMap<String, String>,
+}
+
+impl Checked {
+    fn may_publish(&self) -> bool {
+        let warned = self.diagnostics.count(Severity::Warning) > 0;
+        !self.diagnostics.has_errors() && !(self.deny_warnings && warned)
+    }
+}
+
+/// Reads and checks a plan folder. Nothing is written.
+pub fn check(folder: &PlanFolder, progress_line: &mut dyn FnMut(&str)) -> Checked {
+    let mut sources = Sources::default();
+    let mut checked = Checked {
+        progress: None,
+        pages: Vec::new(),
+        diagnostics: Diagnostics::new(Edition::Draft),
+        sources: Sources::default(),
+        reconciliation: Reconciliation::default(),
+        receipts: Vec::new(),
+        year: None,
+        deny_warnings: false,
+        inputs: hash_inputs(folder),
+    };
+    run(folder, &mut sources, &mut checked, progress_line);
+    checked.diagnostics.sort();
+    checked.sources = sources;
+    checked
+}
+
+fn hash_inputs(folder: &PlanFolder) -> BTreeMap<String, String> {
+    let named = [
+        ("tenken.toml", &folder.config),
+        ("計画.xlsx", &folder.plan),
+        ("概要版.md", &folder.manuscript),
+    ];
+    let mut inputs: BTreeMap<String, String> = named
+        .into_iter()
+        .filter_map(|(name, bytes)| Some((name.to_owned(), sha256(bytes.as_ref()?))))
+        .collect();
+    for file in &folder.returned {
+        if let Some(bytes) = &file.bytes {
+            inputs.insert(file.path.clone(), sha256(bytes));
+        }
+    }
+    inputs
+}
+
+fn run(
+    folder: &PlanFolder,
+    sources: &mut Sources,
+    out: &mut Checked,
+    progress_line: &mut dyn FnMut(&str),
+) {
+    let Some((config, year)) = configure(folder, sources, out) else { return };
+    let Some(plan) = read_plan(folder, sources, &mut out.diagnostics) else { return };
+    let config_book = sources.add_book("tenken.toml");
+    let vocabulary = match Vocabulary::new(&config.aliases) {
+        Ok(vocabulary) => vocabulary,
+        Err(unknown) => {
+            for name in unknown {
+                let finding = Diagnostic::new(
+                    &catalog::CONFIG_INVALID,
+                    format!("［列名の別名］の「{name}」は結び付ける項目の名ではありません"),
+                );
+                let names: Vec<&str> = Vocabulary::field_names().collect();
+                let hint = format!("結び付けられる項目: {}", names.join("、"));
+                out.diagnostics
+                    .push(finding.at(Origin::book(config_book)).hint(hint));
+            }
+            return;
+        }
+    };
+    let names = Names::new(&plan);
+    let mut evaluations: Vec<Evaluation> = Vec::new();
+    let mut submissions: Vec<Submission> = Vec::new();
+    let period = plan.years();
+    for file in &folder.returned {
+        out.reconciliation.files += 1;
+        let book = sources.add_book(&file.path);
+        let Some(bytes) = &file.bytes else {
+            out.reconciliation.files_ignored += 1;
+            out.diagnostics.push(ignored_file(&file.path).at(Origin::book(book)));
+            continue;
+        };
+        let file_year = FiscalYear::parse(&file.year).filter(|y| period.contains(y));
+        let Some(file_year) = file_year else {
+            out.reconciliation.files_failed += 1;
+            let text = format!("フォルダ「{}」は計画期間の年度ではありません", file.year);
+            let finding = Diagnostic::new(&catalog::YEAR_OUTSIDE, text);
+            out.diagnostics.push(finding.at(Origin::book(book)));
+            continue;
+        };
+        progress_line(&file.path);
+        let context =
+            Context { plan: &plan, names: &names, vocabulary: &vocabulary, year: file_year };
+        let (submission, findings) =
+            submission::read(bytes, &file.path, book, &context, sources);
+        out.diagnostics.extend(findings);
+        out.reconciliation.files_read += usize::from(!submission.failed);
+        out.reconciliation.files_failed += usize::from(submission.failed);
+        out.reconciliation.sheets.0 += submission.sheets.0;
+        out.reconciliation.sheets.1 += submission.sheets.1;
+        out.reconciliation.cells.add(&submission.cells);
+        out.reconciliation.values.add(&submission.values);
+        evaluations.extend(submission.evaluations.iter().cloned());
+        submissions.push(submission);
+    }
+    let submitted: Vec<usize> = submissions
+        .iter()
+        .filter(|s| s.year == Some(year))
+        .flat_map(|s| s.divisions.iter().copied())
+        .collect();
+    let answers = rules::Answers {
+        plan: &plan,
+        year,
+        evaluations: &evaluations,
+        submitted: &submitted,
+        sources,
+    };
+    rules::check(&answers, &mut out.diagnostics);
+    let joined = progress::join(
+        plan,
+        &Join {
+            year,
+            edition: config.edition,
+            issued: &config.issued,
+            judging: Judging {
+                keep_tolerance: config.keep_tolerance,
+                rate_cap: config.rate_cap,
+            },
+            evaluations: &evaluations,
+        },
+    );
+    out.reconciliation.answers = (joined.total.answers, joined.total.answers_due);
+    out.reconciliation.projects = joined.total.projects;
+    rules::reconcile(&out.reconciliation, &joined, &mut out.diagnostics);
+    read_manuscript(folder, sources, &joined, out);
+    glyphs(&joined, &out.pages, &mut out.diagnostics);
+    out.receipts = receipts(&joined, &submissions, year, &out.diagnostics);
+    out.progress = Some(joined);
+}
+
+fn configure(
+    folder: &PlanFolder,
+    sources: &mut Sources,
+    out: &mut Checked,
+) -> Option<(Config, FiscalYear)> {
+    let book = sources.add_book("tenken.toml");
+    let Some(bytes) = &folder.config else {
+        let finding = Diagnostic::new(&catalog::PLAN_MISSING, "tenken.toml がありません");
+        out.diagnostics.push(finding.at(Origin::book(book)));
+        return None;
+    };
+    let text = String::from_utf8_lossy(bytes);
+    let text = text.trim_start_matches('\u{feff}');
+    let config = match read::config::read(text, book) {
+        Ok(config) => config,
+        Err(finding) => {
+            out.diagnostics.push(*finding);
+            return None;
+        }
+    };
+    out.diagnostics = Diagnostics::new(config.edition);
+    let Some(year) = FiscalYear::parse(&config.year) else {
+        let text =
+            format!("対象年度「{}」を年度として読めません（「令和9年度」のように書きます）", config.year);
+        let finding = Diagnostic::new(&catalog::CONFIG_INVALID, text);
+        out.diagnostics.push(finding.at(Origin::book(book)));
+        return None;
+    };
+    out.year = Some(year);
+    Some((config, year))
+}
+
+fn read_plan(
+    folder: &PlanFolder,
+    sources: &mut Sources,
+    diagnostics: &mut Diagnostics,
+) -> Option<Plan> {
+    let book = sources.add_book("計画.xlsx");
+    let mut fault = |rule, text: &str| {
+        diagnostics.push(Diagnostic::new(rule, text).at(Origin::book(book)));
+    };
+    let Some(bytes) = &folder.plan else {
+        fault(&catalog::PLAN_MISSING, "計画.xlsx がありません");
+        return None;
+    };
+    let sheets = match grid::read(bytes) {
+        Ok(sheets) => sheets,
+        Err(trouble) => {
+            diagnostics.push(submission::describe_trouble(&trouble).at(Origin::book(book)));
+            return None;
+        }
+    };
+    let before = diagnostics.count(Severity::Error);
+    let plan = read::plan::read(&sheets, book, sources, diagnostics);
+    // A plan with faults would make every answer look wrong.
+    (diagnostics.count(Severity::Error) == before).then_some(plan)
+}
+
+fn ignored_file(path: &str) -> Diagnostic {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let text = if name.starts_with("~$") {
+        format!("「{name}」は Excel で編集中の印のファイルなので読みませんでした")
+    } else {
+        format!("「{name}」は回答の帳票（.xlsx など）でないので読みませんでした")
+    };
+    Diagnostic::new(&catalog::FILE_IGNORED, text)
+}
+
+fn read_manuscript(
+    folder: &PlanFolder,
+    sources: &mut Sources,
+    progress: &Progress,
+    out: &mut Checked,
+) {
+    let book = sources.add_book("概要版.md");
+    let Some(bytes) = &folder.manuscript else {
+        let finding = Diagnostic::new(&catalog::PLAN_MISSING, "概要版.md がありません");
+        out.diagnostics.push(finding.at(Origin::book(book)));
+        return;
+    };
+    let text = String::from_utf8_lossy(bytes);
+    let text = text.trim_start_matches('\u{feff}').replace("\r\n", "\n");
+    let (pages, findings) = read::manuscript::read(&text, book, &booklet::FACTS, |name| {
+        booklet::fact(progress, name)
+    });
+    out.diagnostics.extend(findings);
+    out.pages = pages;
+}
+
+/// Characters that no embedded font can show, before Typst refuses the whole file.
+fn glyphs(progress: &Progress, pages: &[Page], diagnostics: &mut Diagnostics) {
+    let document = booklet::document(progress, pages).to_string();
+    let missing = missing_glyphs(&document);
+    if missing.is_empty() {
+        return;
+    }
+    for c in missing {
+        let text = format!("「{c}」（U+{:04X}）は埋め込みの書体にありません", c as u32);
+        let mut finding = Diagnostic::new(&catalog::GLYPH_MISSING, text);
+        for (what, origin, value) in texts(progress) {
+            if value.contains(c) {
+                finding = finding.about(what);
+                finding.origin = origin;
+                break;
+            }
+        }
+        diagnostics.push(finding);
+    }
+}
+
+/// Texts that can reach the booklet, with where they were read.
+fn texts(p: &Progress) -> Vec<(String, Option<Origin>, String)> {
+    let mut texts = Vec::new();
+    for project in &p.plan.projects {
+        texts.push((project.title(), Some(project.origin), project.name.clone()));
+    }
+    for indicator in &p.plan.indicators {
+        texts.push((indicator.name.clone(), Some(indicator.origin), indicator.name.clone()));
+    }
+    for row in &p.rows {
+        let Some(answer) = &row.this.main else { continue };
+        let title = p.plan.projects[row.project].title();
+        for text in [&answer.activities, &answer.issues].into_iter().flatten() {
+            texts.push((title.clone(), Some(text.origin), text.value.clone()));
+        }
+    }
+    texts
+}
+
+fn receipts(
+    progress: &Progress,
+    submissions: &[Submission],
+    year: FiscalYear,
+    diagnostics: &Diagnostics,
+) -> Vec<Receipt> {
+    let plan = &progress.plan;
+    let mut receipts = Vec::new();
+    for (division, d) in plan.divisions.iter().enumerate() {
+        let due = plan
+            .projects
+            .iter()
+            .filter(|p| p.active_in(year) && p.answering().any(|x| x == division));
+        let answered = progress.rows.iter().filter(|row| {
+            let answers = row.this.main.iter().chain(&row.this.partners);
+            answers.into_iter().any(|e| e.division == division)
+        });
+        let count = |severity| {
+            diagnostics
+                .iter()
+                .filter(|x| x.severity == severity && x.division.as_ref() == Some(&d.name))
+                .count()
+        };
+        receipts.push(Receipt {
+            division,
+            files: submissions
+                .iter()
+                .filter(|s| s.year == Some(year) && s.divisions.contains(&division))
+                .map(|s| s.path.clone())
+                .collect(),
+            due: due.count(),
+            answered: answered.count(),
+            errors: count(Severity::Error),
+            warnings: count(Severity::Warning),
+        });
+    }
+    receipts
+}
+
+/// Makes every output in memory. With errors only 確認/ is made.
+///
+/// # Errors
+/// Faults of the program itself: templates, the workbook writer.
+pub fn build(checked: &mut Checked) -> Result<Vec<Artifact>> {
+    let mut artifacts = Vec::new();
+    if checked.may_publish()
+        && let Some(progress) = &checked.progress
+    {
+        let typeset = booklet::typeset(progress, &checked.pages)?;
+        let remarks =
+            booklet_remarks(&typeset.remarks, typeset.pages, checked.pages.len());
+        checked.diagnostics.extend(remarks);
+        checked.diagnostics.sort();
+        artifacts.push(Artifact { path: "概要版.pdf".to_owned(), bytes: typeset.pdf });
+        let bytes = table::workbook(progress, &checked.diagnostics, &checked.sources)?;
+        artifacts.push(Artifact { path: "進捗状況一覧表.xlsx".to_owned(), bytes });
+    }
+    // The typesetting may have found something too.
+    if !checked.may_publish() {
+        artifacts.clear();
+    }
+    artifacts.extend(confirmation(checked)?);
+    if checked.may_publish()
+        && let Some(progress) = &checked.progress
+    {
+        let manifest = Manifest {
+            tool: format!("tenken {}", env!("CARGO_PKG_VERSION")),
+            plan: progress.plan.basics.name.clone(),
+            year: progress.year.era_label(),
+            edition: progress.edition.label().to_owned(),
+            inputs: checked.inputs.clone(),
+            outputs: artifacts
+                .iter()
+                .map(|a| (a.path.clone(), sha256(&a.bytes)))
+                .collect(),
+        };
+        artifacts.push(Artifact { path: MANIFEST.to_owned(), bytes: manifest.bytes() });
+    }
+    Ok(artifacts)
+}
+
+/// 確認/: what the departments are asked.
+fn confirmation(checked: &Checked) -> Result<Vec<Artifact>> {
+    let mut artifacts = Vec::new();
+    let list = diagnostics::json(
+        &checked.diagnostics,
+        &checked.sources,
+        &checked.reconciliation,
+    );
+    artifacts.push(Artifact { path: "確認/diagnostics.json".to_owned(), bytes: list });
+    if let Some(progress) = &checked.progress {
+        let bytes =
+            notice::register(progress, &checked.receipts, &checked.reconciliation)?;
+        artifacts.push(Artifact { path: "確認/受付簿.xlsx".to_owned(), bytes });
+        for division in &progress.plan.divisions {
+            let mine: Vec<&Diagnostic> = checked
+                .diagnostics
+                .iter()
+                .filter(|d| d.division.as_ref() == Some(&division.name))
+                .collect();
+            if mine.is_empty() {
+                continue;
+            }
+            let bytes = notice::notice(progress, &division.name, &mine, &checked.sources)?;
+            let path = format!("確認/確認票_{}.xlsx", file_name(&division.name));
+            artifacts.push(Artifact { path, bytes });
+        }
+    }
+    Ok(artifacts)
+}
+
+/// A name without the signs that Windows refuses in file names.
+fn file_name(name: &str) -> String {
+    let banned = ['\\', '/', ':', '*', '?', '"', '<', '>', '|'];
+    name.chars().map(|c| if banned.contains(&c) || c.is_control() { '＿' } else { c }).collect()
+}
+
+fn booklet_remarks(remarks: &[Remark], pages: usize, manuscript: usize) -> Vec<Diagnostic> {
+    let mut findings = Vec::new();
+    for remark in remarks {
+        match remark {
+            Remark::PageStart { index, page, title } if *index != page + 1 => {
+                let text = format!(
+                    "「{title}」は{index}頁の予定ですが、{}頁から始まりました",
+                    page + 1
+                );
+                findings.push(Diagnostic::new(&catalog::PAGES_DIFFER, text));
+            }
+            Remark::PageStart { .. } => {}
+            Remark::Shortened { figure, text } => {
+                let text = format!("図「{figure}」の「{text}」が枠に入りきりません");
+                findings.push(Diagnostic::new(&catalog::TEXT_SHORTENED, text));
+            }
+        }
+    }
+    let planned = manuscript + 2;
+    if pages != planned {
+        let text = format!("原稿は表紙と裏表紙を入れて {planned} 頁ですが、冊子は {pages} 頁になりました");
+        findings.push(Diagnostic::new(&catalog::PAGES_DIFFER, text));
+    }
+    if !pages.is_multiple_of(4) {
+        let text = format!("冊子は {pages} 頁です");
+        findings.push(Diagnostic::new(&catalog::PAGES_NOT_FOUR, text));
+    }
+    findings
+}

@@ -1,0 +1,16 @@
+//! Bytes of the plan folder → the model, with a diagnostic for whatever is odd.
+//!
+//! Nothing here opens a file: bytes come in, values and findings go out.
+
+pub mod config;
+pub mod grid;
+pub mod header;
+pub mod ledger;
+pub mod manuscript;
+pub mod names;
+pub mod plan;
+pub mod sheet;
+pub mod submission;
+pub mod table;
+pub mod text;
+pub mod value;

@@ -1,0 +1,112 @@
+//! A sheet of `計画.xlsx`: header in row 1, one record a row.
+
+use std::collections::BTreeSet;
+
+use crate::catalog;
+use crate::diag::{BookId, Diagnostic, Diagnostics, Origin, SheetId};
+use crate::read::grid::{CellValue, Sheet};
+use crate::read::text::{header_key, keep};
+
+/// One sheet as records.
+pub struct Table<'a> {
+    sheet: &'a Sheet,
+    book: BookId,
+    id: SheetId,
+    headers: Vec<(u32, String)>,
+    rows: Vec<u32>,
+}
+
+/// One record.
+#[derive(Clone, Copy)]
+pub struct Row<'a> {
+    table: &'a Table<'a>,
+    row: u32,
+}
+
+impl<'a> Table<'a> {
+    /// Takes the first row of a sheet as its header and names missing columns.
+    pub fn new(
+        sheet: &'a Sheet,
+        book: BookId,
+        id: SheetId,
+        required: &[&str],
+        diagnostics: &mut Diagnostics,
+    ) -> Self {
+        let headers: Vec<(u32, String)> =
+            sheet.row(0).map(|(col, value)| (col, header_key(&value.text()))).collect();
+        let present: BTreeSet<&str> = headers.iter().map(|(_, h)| &**h).collect();
+        for name in required {
+            if !present.contains(&*header_key(name)) {
+                let text = format!("「{name}」の列がありません");
+                diagnostics.push(
+                    Diagnostic::new(&catalog::PLAN_MISSING, text)
+                        .at(Origin::sheet(book, id)),
+                );
+            }
+        }
+        let rows = sheet.rows().into_iter().filter(|row| *row > 0).collect();
+        Table { sheet, book, id, headers, rows }
+    }
+
+    /// The records, top to bottom.
+    pub fn rows(&'a self) -> impl Iterator<Item = Row<'a>> {
+        self.rows.iter().map(|row| Row { table: self, row: *row })
+    }
+
+    /// The columns whose header ends so, with what stands before it:
+    /// 「令和9年度目標」 → (「令和9年度」, column).
+    pub fn columns_ending(&self, suffix: &str) -> Vec<(String, u32)> {
+        let suffix = header_key(suffix);
+        self.headers
+            .iter()
+            .filter_map(|(col, h)| Some((h.strip_suffix(&*suffix)?.to_owned(), *col)))
+            .filter(|(head, _)| !head.is_empty())
+            .collect()
+    }
+
+    fn column(&self, name: &str) -> Option<u32> {
+        let key = header_key(name);
+        self.headers.iter().find(|(_, h)| *h == key).map(|(col, _)| *col)
+    }
+}
+
+impl<'a> Row<'a> {
+    /// The cell under a header, cleaned for print; empty where there is none.
+    pub fn text(&self, name: &str) -> String {
+        self.cell(name).map(|v| keep(&v.text())).unwrap_or_default()
+    }
+
+    /// The cell under a header.
+    pub fn cell(&self, name: &str) -> Option<&'a CellValue> {
+        self.cell_at(self.table.column(name)?)
+    }
+
+    /// The cell in a column.
+    pub fn cell_at(&self, col: u32) -> Option<&'a CellValue> {
+        self.table.sheet.cells.get(&(self.row, col))
+    }
+
+    /// Where the cell under a header stands.
+    pub fn origin(&self, name: &str) -> Origin {
+        self.origin_at(self.table.column(name).unwrap_or(0))
+    }
+
+    /// Where the cell in a column stands.
+    pub fn origin_at(&self, col: u32) -> Origin {
+        Origin::cell(self.table.book, self.table.id, self.row, col)
+    }
+
+    /// 「○」 in any of its usual forms.
+    pub fn is_marked(&self, name: &str) -> bool {
+        matches!(self.text(name).trim(), "○" | "◯" | "〇" | "●" | "1" | "１" | "はい")
+    }
+
+    /// A list in one cell: 、 , ； or line breaks between the entries.
+    pub fn list(&self, name: &str) -> Vec<String> {
+        self.text(name)
+            .split(['、', '，', ',', ';', '；', '\n'])
+            .map(|s| s.trim().to_owned())
+            .filter(|s| !s.is_empty())
+            .collect()
+    }
+}

@@ -1,0 +1,228 @@
+//! Rules over the answers of one year: who is missing, who answered twice, what is
+//! incomplete.
+
+use std::collections::BTreeMap;
+
+use crate::catalog;
+use crate::diag::{Diagnostic, Diagnostics, Sources};
+use crate::model::evaluation::Evaluation;
+use crate::model::plan::Plan;
+use crate::model::quantity::Reading;
+use crate::model::year::FiscalYear;
+
+/// What the rules look at.
+pub struct Answers<'a> {
+    /// The plan.
+    pub plan: &'a Plan,
+    /// The year reported.
+    pub year: FiscalYear,
+    /// All answers of all years, in reading order.
+    pub evaluations: &'a [Evaluation],
+    /// The 課 from which a book of the year reported arrived.
+    pub submitted: &'a [usize],
+    /// Names of books, to show where the other answer stands.
+    pub sources: &'a Sources,
+}
+
+/// Runs every rule.
+pub fn check(answers: &Answers, out: &mut Diagnostics) {
+    duplicates(answers, out);
+    for evaluation in answers.evaluations {
+        belongs(answers, evaluation, out);
+        if evaluation.year == answers.year && evaluation.is_answered() {
+            complete(answers, evaluation, out);
+        }
+    }
+    missing(answers, out);
+    shared(answers, out);
+}
+
+fn duplicates(a: &Answers, out: &mut Diagnostics) {
+    let mut first: BTreeMap<(FiscalYear, usize, usize), &Evaluation> = BTreeMap::new();
+    for evaluation in a.evaluations.iter().filter(|e| e.is_answered()) {
+        let key = (evaluation.year, evaluation.project, evaluation.division);
+        let Some(other) = first.get(&key) else {
+            first.insert(key, evaluation);
+            continue;
+        };
+        let division = &a.plan.divisions[evaluation.division].name;
+        let text = format!(
+            "{division}の{}の回答が二つあります",
+            evaluation.year.era_label()
+        );
+        out.push(
+            Diagnostic::new(&catalog::ANSWER_DUPLICATE, text)
+                .at(evaluation.origin)
+                .about(a.plan.projects[evaluation.project].title())
+                .for_division(division)
+                .hint(format!("もう一つの回答: {}", a.sources.describe(other.origin))),
+        );
+    }
+}
+
+fn belongs(a: &Answers, evaluation: &Evaluation, out: &mut Diagnostics) {
+    let project = &a.plan.projects[evaluation.project];
+    let division = &a.plan.divisions[evaluation.division].name;
+    if !project.answering().any(|d| d == evaluation.division) {
+        let owner = &a.plan.divisions[project.division].name;
+        let text = format!("{division}の回答ですが、担当課は{owner}です");
+        out.push(
+            Diagnostic::new(&catalog::DIVISION_WRONG, text)
+                .at(evaluation.origin)
+                .about(project.title())
+                .for_division(division),
+        );
+    }
+    if evaluation.is_answered() && !project.active_in(evaluation.year) {
+        let text =
+            format!("計画では、{}に実施する事業ではありません", evaluation.year.era_label());
+        out.push(
+            Diagnostic::new(&catalog::PROJECT_INACTIVE, text)
+                .at(evaluation.origin)
+                .about(project.title())
+                .for_division(division),
+        );
+    }
+}
+
+fn complete(a: &Answers, evaluation: &Evaluation, out: &mut Diagnostics) {
+    let project = &a.plan.projects[evaluation.project];
+    let division = &a.plan.divisions[evaluation.division].name;
+    let mut report = |rule, text: String, origin, subject: String| {
+        out.push(Diagnostic::new(rule, text).at(origin).about(subject).for_division(division));
+    };
+    match &evaluation.grade {
+        None => report(
+            &catalog::GRADE_BLANK,
+            "評価の欄が空です".to_owned(),
+            evaluation.origin,
+            project.title(),
+        ),
+        Some(grade) => {
+            let level = &a.plan.scale.grades[grade.value];
+            if level.reason_required && evaluation.reason.is_none() {
+                let text =
+                    format!("評価「{} {}」には理由が必要です", level.symbol, level.name);
+                report(&catalog::REASON_MISSING, text, grade.origin, project.title());
+            }
+        }
+    }
+    if evaluation.division != project.division {
+        return;
+    }
+    for (i, indicator) in a.plan.indicators_of(evaluation.project) {
+        let subject = format!("{} ／ 指標「{}」", project.title(), indicator.name);
+        match evaluation.actuals.iter().find(|x| x.indicator == i) {
+            None => report(
+                &catalog::ACTUAL_MISSING,
+                "この指標の実績値がありません".to_owned(),
+                evaluation.origin,
+                subject,
+            ),
+            Some(actual) if actual.reading == Some(Reading::Blank) => report(
+                &catalog::ACTUAL_BLANK,
+                "実績値の欄が空です".to_owned(),
+                actual.origin,
+                subject,
+            ),
+            Some(_) => {}
+        }
+    }
+}
+
+fn missing(a: &Answers, out: &mut Diagnostics) {
+    let due = |division: usize| {
+        a.plan.projects.iter().enumerate().filter(move |(_, p)| {
+            p.active_in(a.year) && p.answering().any(|d| d == division)
+        })
+    };
+    for (d, division) in a.plan.divisions.iter().enumerate() {
+        let count = due(d).count();
+        if count == 0 {
+            continue;
+        }
+        if !a.submitted.contains(&d) {
+            let text = format!(
+                "{}の{}の帳票が届いていません（担当する事業 {count}）",
+                division.name,
+                a.year.era_label()
+            );
+            out.push(
+                Diagnostic::new(&catalog::SUBMISSION_MISSING, text)
+                    .for_division(&division.name),
+            );
+            continue;
+        }
+        for (p, project) in due(d) {
+            let answered = a.evaluations.iter().any(|e| {
+                e.year == a.year && e.project == p && e.division == d && e.is_answered()
+            });
+            if !answered {
+                let text = format!("{}の回答がありません", division.name);
+                out.push(
+                    Diagnostic::new(&catalog::ANSWER_MISSING, text)
+                        .about(project.title())
+                        .for_division(&division.name),
+                );
+            }
+        }
+    }
+}
+
+/// 共管: the 担当課 and its 関係課 should say the same.
+fn shared(a: &Answers, out: &mut Diagnostics) {
+    for (p, project) in a.plan.projects.iter().enumerate() {
+        let of = |division: usize| {
+            a.evaluations
+                .iter()
+                .find(|e| e.year == a.year && e.project == p && e.division == division)
+        };
+        let Some(main) = of(project.division) else { continue };
+        for partner in project.partners.iter().filter_map(|d| of(*d)) {
+            let names = (
+                &a.plan.divisions[main.division].name,
+                &a.plan.divisions[partner.division].name,
+            );
+            if let (Some(x), Some(y)) = (&main.grade, &partner.grade)
+                && x.value != y.value
+            {
+                let symbol = |g: usize| &a.plan.scale.grades[g].symbol;
+                let text = format!(
+                    "担当課（{}）の評価は「{}」、関係課（{}）の評価は「{}」です",
+                    names.0,
+                    symbol(x.value),
+                    names.1,
+                    symbol(y.value)
+                );
+                out.push(
+                    Diagnostic::new(&catalog::GRADE_CONFLICT, text)
+                        .at(y.origin)
+                        .about(project.title())
+                        .for_division(names.1),
+                );
+            }
+            for theirs in &partner.actuals {
+                let ours = main.actuals.iter().find(|x| x.indicator == theirs.indicator);
+                let values = (
+                    ours.and_then(|x| x.reading.as_ref()).and_then(Reading::value),
+                    theirs.reading.as_ref().and_then(Reading::value),
+                );
+                if let (Some(x), Some(y)) = values
+                    && x != y
+                {
+                    let indicator = &a.plan.indicators[theirs.indicator].name;
+                    let text = format!(
+                        "担当課（{}）の実績値は {x}、関係課（{}）の実績値は {y} です",
+                        names.0, names.1
+                    );
+                    out.push(
+                        Diagnostic::new(&catalog::GRADE_CONFLICT, text)
+                            .at(theirs.origin)
+                            .about(format!("{} ／ 指標「{indicator}」", project.title()))
+                            .for_division(names.1),
+                    );
+                }
+            }
+        }
+    }
+}

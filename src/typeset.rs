@@ -1,0 +1,228 @@
+//! 組版: templates, fonts and data in memory → PDF. Knows nothing of plans.
+//!
+//! The compiler sees no file system, no clock and no network: what it asks for is
+//! answered from the program itself.
+
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+use anyhow::{Result, anyhow, bail};
+use typst::diag::{FileError, FileResult, SourceDiagnostic};
+use typst::foundations::{Bytes, Datetime, Duration, Smart, Value};
+use typst::introspection::{Introspector, MetadataElem};
+use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
+use typst::text::{Font, FontBook};
+use typst::utils::LazyHash;
+use typst::{Library, LibraryExt, World, WorldExt};
+use typst_layout::PagedDocument;
+use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
+
+/// The fonts inside the program: Japanese first, then Latin digits, then the fallback.
+static FONT_FILES: &[&[u8]] = &[
+    include_bytes!("../fonts/BIZUDGothic-Regular.ttf"),
+    include_bytes!("../fonts/BIZUDGothic-Bold.ttf"),
+    include_bytes!("../fonts/BIZUDPGothic-Regular-Latin.ttf"),
+    include_bytes!("../fonts/BIZUDPGothic-Bold-Latin.ttf"),
+    include_bytes!("../fonts/NotoSansJP-Regular.ttf"),
+];
+
+/// A template file: its path under `templates/` and its text.
+pub type TemplateFile = (&'static str, &'static str);
+
+/// What the templates said about their own work.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Remark {
+    /// A planned page began.
+    PageStart {
+        /// The page it was planned on, the cover being 1.
+        index: usize,
+        /// The page it began on, from 0.
+        page: usize,
+        /// Its title.
+        title: String,
+    },
+    /// A text was shortened or did not fit.
+    Shortened {
+        /// The figure.
+        figure: String,
+        /// The text.
+        text: String,
+    },
+}
+
+/// A finished booklet.
+pub struct Typeset {
+    /// The PDF file.
+    pub pdf: Vec<u8>,
+    /// 頁数.
+    pub pages: usize,
+    /// What the templates had to say.
+    pub remarks: Vec<Remark>,
+}
+
+struct MemoryWorld {
+    library: LazyHash<Library>,
+    book: LazyHash<FontBook>,
+    fonts: &'static [Font],
+    main: FileId,
+    sources: HashMap<FileId, Source>,
+    data: (FileId, Bytes),
+}
+
+fn fonts() -> &'static [Font] {
+    static FONTS: OnceLock<Vec<Font>> = OnceLock::new();
+    FONTS.get_or_init(|| {
+        FONT_FILES.iter().flat_map(|bytes| Font::iter(Bytes::new(*bytes))).collect()
+    })
+}
+
+fn file_id(path: &str) -> Result<FileId> {
+    let path = VirtualPath::new(path).map_err(|e| anyhow!("{path}: {e:?}"))?;
+    Ok(RootedPath::new(VirtualRoot::Project, path).intern())
+}
+
+impl World for MemoryWorld {
+    fn library(&self) -> &LazyHash<Library> {
+        &self.library
+    }
+
+    fn book(&self) -> &LazyHash<FontBook> {
+        &self.book
+    }
+
+    fn main(&self) -> FileId {
+        self.main
+    }
+
+    fn source(&self, id: FileId) -> FileResult<Source> {
+        let missing = || FileError::NotFound(id.vpath().get_without_slash().into());
+        self.sources.get(&id).cloned().ok_or_else(missing)
+    }
+
+    fn file(&self, id: FileId) -> FileResult<Bytes> {
+        if id == self.data.0 {
+            return Ok(self.data.1.clone());
+        }
+        Err(FileError::NotFound(id.vpath().get_without_slash().into()))
+    }
+
+    fn font(&self, index: usize) -> Option<Font> {
+        self.fonts.get(index).cloned()
+    }
+
+    /// The clock is not asked: documents carry the dates of the configuration.
+    fn today(&self, _offset: Option<Duration>) -> Option<Datetime> {
+        None
+    }
+}
+
+/// Typesets `main` with `data` as `/data.json`, as PDF/A-2a and PDF/UA-1 in one file.
+///
+/// # Errors
+/// Template errors and warnings (an unknown font is only a warning to Typst), with the
+/// template's file and line; characters without a glyph.
+pub fn typeset(main: &str, templates: &[TemplateFile], data: &str) -> Result<Typeset> {
+    let mut sources = HashMap::new();
+    for (path, text) in templates {
+        let id = file_id(path)?;
+        sources.insert(id, Source::new(id, (*text).to_owned()));
+    }
+    let world = MemoryWorld {
+        library: LazyHash::new(Library::builder().build()),
+        book: LazyHash::new(FontBook::from_fonts(fonts())),
+        fonts: fonts(),
+        main: file_id(main)?,
+        sources,
+        data: (file_id("data.json")?, Bytes::from_string(data.to_owned())),
+    };
+    let result = typst::compile::<PagedDocument>(&world);
+    if !result.warnings.is_empty() {
+        bail!("組版の注意: {}", describe(&world, &result.warnings));
+    }
+    let document = result
+        .output
+        .map_err(|errors| anyhow!("組版の誤り: {}", describe(&world, &errors)))?;
+    let standards = PdfStandards::new(&[PdfStandard::A_2a, PdfStandard::Ua_1])
+        .map_err(|e| anyhow!("PDF の規格: {}", e.message()))?;
+    let options = PdfOptions {
+        ident: Smart::Auto,
+        creator: Smart::Auto,
+        timestamp: Datetime::from_ymd_hms(2000, 1, 1, 0, 0, 0).map(Timestamp::new_utc),
+        page_ranges: None,
+        standards,
+        tagged: true,
+        pretty: false,
+    };
+    let pdf = typst_pdf::pdf(&document, &options)
+        .map_err(|errors| anyhow!("PDF の誤り: {}", describe(&world, &errors)))?;
+    Ok(Typeset { pdf, pages: document.pages().len(), remarks: remarks(&document) })
+}
+
+fn describe(world: &MemoryWorld, diagnostics: &[SourceDiagnostic]) -> String {
+    let one = |d: &SourceDiagnostic| {
+        let place = d.span.id().and_then(|id| {
+            let range = world.range(d.span)?;
+            let text = world.sources.get(&id)?.text();
+            let line = text.get(..range.start)?.matches('\n').count() + 1;
+            Some(format!("{}:{line}: ", id.vpath().get_without_slash()))
+        });
+        let hints: String = d.hints.iter().map(|h| format!("（{}）", h.v)).collect();
+        format!("{}{}{hints}", place.unwrap_or_default(), d.message)
+    };
+    diagnostics.iter().map(one).collect::<Vec<_>>().join(" / ")
+}
+
+/// Collects the `<tenken-report>` metadata of the templates.
+fn remarks(document: &PagedDocument) -> Vec<Remark> {
+    let mut found = Vec::new();
+    let introspector = document.introspector();
+    let label = typst::utils::PicoStr::intern("tenken-report");
+    let Some(label) = typst::foundations::Label::new(label) else { return found };
+    let selector = typst::foundations::Selector::Label(label);
+    for content in introspector.query(&selector) {
+        let Some(metadata) = content.to_packed::<MetadataElem>() else { continue };
+        let Value::Dict(dict) = &metadata.value else { continue };
+        let text = |key: &str| match dict.get(key) {
+            Ok(Value::Str(s)) => s.to_string(),
+            _ => String::new(),
+        };
+        match &*text("kind") {
+            "page" => {
+                let index = match dict.get("index") {
+                    Ok(Value::Int(i)) => usize::try_from(*i).unwrap_or(0),
+                    _ => 0,
+                };
+                let page = content
+                    .location()
+                    .and_then(|l| introspector.page(l))
+                    .map_or(0, |p| p.get() - 1);
+                found.push(Remark::PageStart { index, page, title: text("title") });
+            }
+            "overflow" => found.push(Remark::Shortened {
+                figure: text("figure"),
+                text: text("text"),
+            }),
+            _ => {}
+        }
+    }
+    found
+}
+
+/// The characters of a text that no embedded font can show.
+pub fn missing_glyphs(text: &str) -> Vec<char> {
+    let mut missing = Vec::new();
+    for c in text.chars() {
+        if c.is_whitespace() || is_default_ignorable(c) || missing.contains(&c) {
+            continue;
+        }
+        if !fonts().iter().any(|f| f.info().coverage.contains(c as u32)) {
+            missing.push(c);
+        }
+    }
+    missing
+}
+
+/// Variation selectors and joiners change the sign before them and have no glyph.
+fn is_default_ignorable(c: char) -> bool {
+    matches!(c as u32, 0xFE00..=0xFE0F | 0xE0100..=0xE01EF | 0x200B..=0x200F | 0x2060 | 0xFEFF)
+}
