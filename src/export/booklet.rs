@@ -1,13 +1,16 @@
 //! 概要版: the model and the manuscript → one JSON document → the PDF.
 
+use std::cmp::Ordering;
+
 use anyhow::Result;
 use serde_json::{Value, json};
 
 use super::figures;
-use super::format::{number, points};
+use super::format::number;
 use super::phrase::phrases;
 use crate::model::manuscript::{Block, Page, Run};
 use crate::model::progress::{Progress, Tally};
+use crate::model::rate::round;
 use crate::typeset::{self, TemplateFile, Typeset};
 
 include!(concat!(env!("OUT_DIR"), "/templates.rs"));
@@ -71,12 +74,16 @@ fn conclusion(p: &Progress) -> String {
 fn trend_conclusion(p: &Progress) -> String {
     let last = p.previous().and_then(|y| y.total.as_ref()).and_then(Tally::share);
     match (p.total.share(), last) {
-        (Some(now), Some(before)) => format!(
-            "全体の割合は{}％で、前年度（{}％）より{}ポイントでした。",
-            number(now, 1),
-            number(before, 1),
-            points(now - before)
-        ),
+        (Some(now), Some(before)) => {
+            let (now, before) = (round(now, 1), round(before, 1));
+            let change = number((now - before).abs(), 1);
+            let moved = match now.cmp(&before) {
+                Ordering::Greater => format!("を{change}ポイント上回りました"),
+                Ordering::Less => format!("を{change}ポイント下回りました"),
+                Ordering::Equal => "と同じでした".to_owned(),
+            };
+            format!("全体の割合は{}％で、前年度（{}％）{moved}。", number(now, 1), number(before, 1))
+        }
         (Some(now), None) => format!("全体の割合は{}％でした。", number(now, 1)),
         _ => "評価の済んだ事業はまだありません。".to_owned(),
     }
@@ -155,6 +162,9 @@ pub fn document(p: &Progress, pages: &[Page]) -> Value {
     })
 }
 
+/// Characters of two lines of body text (40 each, the first indented by one).
+const TWO_LINES: usize = 79;
+
 /// Short texts break between phrases; paragraphs are justified and break anywhere.
 fn with_phrases(page: &Page) -> Page {
     let runs = |runs: &[Run], phrased: bool| -> Vec<Run> {
@@ -166,7 +176,10 @@ fn with_phrases(page: &Page) -> Page {
     };
     fn block(b: &Block, runs: &dyn Fn(&[Run], bool) -> Vec<Run>) -> Block {
         match b {
-            Block::Paragraph { runs: r } => Block::Paragraph { runs: runs(r, false) },
+            Block::Paragraph { runs: r } => {
+                let length: usize = r.iter().map(|x| x.text.chars().count()).sum();
+                Block::Paragraph { runs: runs(r, length <= TWO_LINES) }
+            }
             Block::Lead { runs: r } => Block::Lead { runs: runs(r, true) },
             Block::Note { runs: r } => Block::Note { runs: runs(r, true) },
             Block::List { ordered, items } => Block::List {

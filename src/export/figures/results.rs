@@ -16,8 +16,8 @@ use crate::model::rate::Status;
 const INDICATORS_SHOWN: usize = 7;
 /// 主な取組 and 課題 of one goal.
 const HIGHLIGHTS_SHOWN: usize = 2;
-/// Longest sentence quoted among them, with the project's name, in characters.
-const HIGHLIGHT_LENGTH: usize = 64;
+/// Characters of one page that the quotes of all goals share.
+const HIGHLIGHT_BUDGET: usize = 300;
 
 fn share(tally: &Tally, decimals: u32) -> Option<String> {
     tally.share().map(|s| number(s, decimals))
@@ -274,8 +274,8 @@ pub fn trend(p: &Progress) -> Value {
         "years": years,
         "legend": [
             "● 最新の年度　○ 過去の年度",
-            "－ 評価なし（これからの年度を含む）",
-            "縦軸はすべて0～100％です。",
+            "－ 評価なし|（これからの|年度を含む）",
+            "縦軸はすべて|0～100％です。",
         ],
         "charts": charts,
     })
@@ -353,6 +353,7 @@ fn first_sentence(text: &str) -> &str {
 /// 主な取組 and 課題, quoted from the answers: 重点事業 first, then the best grades (for
 /// 取組) or the worst (for 課題), then the order of the plan.
 pub fn highlights(p: &Progress) -> Value {
+    let longest = (HIGHLIGHT_BUDGET / p.plan.goals.len().max(1)).clamp(24, 60);
     let quote = |goal: usize, best_first: bool| -> Vec<String> {
         let mut rows: Vec<&ProjectRow> = p
             .rows
@@ -369,23 +370,26 @@ pub fn highlights(p: &Progress) -> Value {
             let rank = if best_first { grade } else { -grade };
             (rank, !p.plan.projects[r.project].priority)
         });
-        let mut quotes = Vec::new();
-        for row in rows {
-            let Some(answer) = &row.this.main else { continue };
-            let text = if best_first { &answer.activities } else { &answer.issues };
-            let Some(text) = text else { continue };
-            let sentence = first_sentence(&text.value);
-            let name = &p.plan.projects[row.project].name;
-            let whole = format!("{name}：{sentence}");
-            if sentence.is_empty() || whole.chars().count() > HIGHLIGHT_LENGTH {
-                continue;
-            }
-            quotes.push(phrases(&whole));
-            if quotes.len() == HIGHLIGHTS_SHOWN {
-                break;
-            }
+        let mut quotes: Vec<String> = rows
+            .iter()
+            .filter_map(|row| {
+                let answer = row.this.main.as_ref()?;
+                let text = if best_first { &answer.activities } else { &answer.issues };
+                let sentence = first_sentence(&text.as_ref()?.value).to_owned();
+                let name = &p.plan.projects[row.project].name;
+                (!sentence.is_empty()).then(|| format!("{name}：{sentence}"))
+            })
+            .collect();
+        let length = |quote: &String| quote.chars().count();
+        if quotes.iter().any(|q| length(q) <= longest) {
+            quotes.retain(|q| length(q) <= longest);
+            quotes.truncate(HIGHLIGHTS_SHOWN);
+        } else {
+            // A goal with only long sentences still says its shortest one.
+            quotes.sort_by_key(length);
+            quotes.truncate(1);
         }
-        quotes
+        quotes.iter().map(|q| phrases(q)).collect()
     };
     let mut alt = String::from("基本目標ごとの主な取組と課題。");
     let mut goals = Vec::new();

@@ -158,7 +158,7 @@ pub fn vision(plan: &Plan) -> Value {
         "label": "基本理念",
         "from": from.map(|(label, text)| json!({
             "label": format!("{label}の基本理念"),
-            "text": text,
+            "text": phrases(&text),
         })),
         "pillars": pillars,
         "links": plan.basics.others.iter().filter(|(k, _)| k == "理念の言葉")

@@ -1,0 +1,313 @@
+//! 「一覧（印刷用）」: one row for each 事業 and 指標, in the order of the plan.
+
+use anyhow::Result;
+use rust_xlsxwriter::{DataValidation, DataValidationErrorStyle, Worksheet};
+
+use super::{actual_cell, answer_format, divisions, grade_cell, last_grade_cell, row_of};
+use super::{planned_cell, rate_cell, sample_note, title};
+use crate::export::format::number;
+use crate::export::workbook::{Cell, Column, Page, Table, figure_width, style};
+use crate::model::evaluation::Evaluation;
+use crate::model::plan::{Indicator, Project};
+use crate::model::progress::{Progress, ProjectRow, State};
+use crate::model::year::FiscalYear;
+
+/// The column of the grade.
+const GRADE: u16 = 10;
+/// Widest column of figures, in characters: three of them still leave A3 at 90 ％.
+const WIDEST: f64 = 7.2;
+
+/// Writes the sheet.
+pub fn write(sheet: &mut Worksheet, p: &Progress) -> Result<()> {
+    let mut table = Table::new(sheet, "一覧（印刷用）", columns(p))?;
+    let name = title(p, "進捗状況一覧表");
+    table.flow(&name, &style::title(), 14.0)?;
+    table.flow(&legend(p), &style::note(), 9.0)?;
+    table.header()?;
+    let first = table.row();
+    for (g, goal) in p.plan.goals.iter().enumerate() {
+        let text = format!("基本目標{}　{}", goal.number, goal.name);
+        table.band(&text, &style::goal_band(goal.pillar), 11.0)?;
+        let measures = p.plan.measures.iter().enumerate().filter(|(_, m)| m.goal == g);
+        let mut none = true;
+        for (m, measure) in measures {
+            none = false;
+            let text = format!("{}　{}", p.plan.measure_number(m), measure.name);
+            table.band(&text, &style::measure_band(), 9.0)?;
+            projects(&mut table, p, m)?;
+        }
+        if none {
+            nothing(&mut table)?;
+        }
+    }
+    let last = table.row().saturating_sub(1);
+    if last >= first {
+        choose_grade(&mut table, p, first, last)?;
+    }
+    table.finish(&Page { a3: true, name: &name, frozen: 2, filter: true })
+}
+
+fn columns(p: &Progress) -> Vec<Column> {
+    let common = common_baseline_year(p);
+    let width = |texts: &mut dyn Iterator<Item = String>, least: f64| {
+        texts.map(|t| figure_width(&t)).fold(least, f64::max).min(WIDEST)
+    };
+    let indicators = || p.plan.indicators.iter().enumerate();
+    let bases =
+        width(&mut indicators().filter_map(|(_, i)| baseline_text(i, common)), 5.0);
+    let actuals = width(
+        &mut indicators().filter_map(|(n, i)| {
+            let found = super::actual(p, n, p.year).ok()?;
+            let about = if found.approx { "約" } else { "" };
+            Some(format!("{about}{}", number(found.value, i.decimals)))
+        }),
+        5.0,
+    );
+    let targets = width(
+        &mut indicators()
+            .filter_map(|(_, i)| Some(number(i.target(p.year)?, i.decimals))),
+        5.5,
+    );
+    let base = common.map(|y| format!("（{}）", y.short())).unwrap_or_default();
+    let year = p.year.short();
+    vec![
+        Column::new("番号", 4.0),
+        Column::new("事業名", 12.0),
+        Column::new("担当課", 5.5),
+        Column::new("指標", 10.0),
+        Column::new("単位", 3.0),
+        Column::new(format!("基準値\n{base}").trim_end(), bases),
+        Column::current(format!("実績\n（{year}）"), actuals),
+        Column::new(format!("目標値\n（{year}）"), targets),
+        Column::current("達成率\n（％）", 4.5),
+        Column::current("今年度の取組実績", 24.0),
+        Column::current("評価", 3.2),
+        Column::new("前年度\n評価", 3.6),
+        Column::new("課題", 16.0),
+        Column::new("今後の\n方向性", 4.2),
+        Column::new("来年度の取組", 14.0),
+    ]
+}
+
+/// The year that most baselines are of; the others state theirs in the cell.
+fn common_baseline_year(p: &Progress) -> Option<FiscalYear> {
+    let years = || p.plan.indicators.iter().filter_map(|i| i.baseline_year);
+    let often = |year: FiscalYear| years().filter(|y| *y == year).count();
+    // Of two equally frequent years the earlier one, so that every run says the same.
+    years().max_by_key(|y| (often(*y), std::cmp::Reverse(*y)))
+}
+
+fn baseline_text(indicator: &Indicator, common: Option<FiscalYear>) -> Option<String> {
+    let value = number(indicator.baseline?, indicator.decimals);
+    let other = indicator.baseline_year.filter(|y| Some(*y) != common);
+    Some(other.map_or(value.clone(), |y| format!("{value}（{}）", y.short())))
+}
+
+fn baseline_cell(indicator: &Indicator, common: Option<FiscalYear>) -> Cell {
+    let other = indicator.baseline_year.filter(|y| Some(*y) != common);
+    match (planned_cell(indicator.baseline, indicator), other) {
+        (Cell::Number(value, format), Some(year)) => {
+            let plain = style::number_format(indicator.decimals, false);
+            let shown = format!("{plain}\"（{}）\"", year.short());
+            Cell::Number(value, format.set_num_format(shown))
+        }
+        (cell, _) => cell,
+    }
+}
+
+/// 評価の記号、達成率の基準、記号の意味.
+fn legend(p: &Progress) -> String {
+    let grades: Vec<String> =
+        p.plan.scale.grades.iter().map(|g| format!("{} {}", g.symbol, g.name)).collect();
+    let mut out = format!("評価（担当課による自己評価）　{}", grades.join("　"));
+    out.push_str("　／　達成率の基準は「対 年度目標」");
+    out.push_str(
+        "　／　－ 該当なし・設定なし　未記入 記入のない欄　未提出 回答のない事業",
+    );
+    if let Some(note) = sample_note(p) {
+        out.push_str("　／　");
+        out.push_str(note);
+    }
+    out
+}
+
+fn projects(table: &mut Table, p: &Progress, measure: usize) -> Result<()> {
+    let mut none = true;
+    for (i, project) in p.plan.projects.iter().enumerate() {
+        if project.measure == measure
+            && let Some(row) = row_of(p, i)
+        {
+            none = false;
+            write_project(table, p, project, row)?;
+        }
+    }
+    for project in p.plan.projects.iter().filter(|x| x.reposts.contains(&measure)) {
+        none = false;
+        repost(table, p, project)?;
+    }
+    if none { nothing(table) } else { Ok(()) }
+}
+
+fn nothing(table: &mut Table) -> Result<()> {
+    let mut cells = vec![Cell::Empty(style::faint()); 15];
+    cells[1] = Cell::text("該当する事業はありません", style::faint());
+    table.line(&cells).map(|_| ())
+}
+
+/// 再掲: where the project is found, without its figures.
+fn repost(table: &mut Table, p: &Progress, project: &Project) -> Result<()> {
+    let home = p.plan.measure_number(project.measure);
+    let mut cells = vec![Cell::Empty(style::faint()); 15];
+    cells[0] = Cell::text(&project.number, style::centred_faint());
+    cells[1] = Cell::text(format!("{}（再掲）", project.name), style::faint());
+    cells[2] = Cell::text(divisions(p, project), style::faint());
+    cells[3] = Cell::text(format!("→ {}（施策{home}）", project.number), style::faint());
+    table.line(&cells).map(|_| ())
+}
+
+fn write_project(
+    table: &mut Table,
+    p: &Progress,
+    project: &Project,
+    row: &ProjectRow,
+) -> Result<()> {
+    let keys = [
+        Cell::key(&project.number, style::centred(), style::centred_faint()),
+        Cell::key(&project.name, style::name(), style::faint()),
+        Cell::key(divisions(p, project), style::text(), style::faint()),
+    ];
+    let own: Vec<(usize, &Indicator)> = p.plan.indicators_of(row.project).collect();
+    let mut cells = keys.to_vec();
+    cells.extend(figures(p, own.first().copied()));
+    cells.extend(answers(p, project, row));
+    table.line(&cells)?;
+    for indicator in own.iter().skip(1) {
+        let mut cells = vec![
+            Cell::text(&project.number, style::centred_faint()),
+            Cell::text(&project.name, style::faint()),
+            Cell::text(divisions(p, project), style::faint()),
+        ];
+        cells.extend(figures(p, Some(*indicator)));
+        cells.resize(15, Cell::Empty(style::text()));
+        table.line(&cells)?;
+    }
+    Ok(())
+}
+
+fn figures(p: &Progress, indicator: Option<(usize, &Indicator)>) -> Vec<Cell> {
+    let Some((i, indicator)) = indicator else {
+        let sign = || Cell::text("－", style::sign());
+        return vec![
+            Cell::text("指標なし", style::faint()),
+            Cell::text("－", style::centred_faint()),
+            sign(),
+            sign(),
+            sign(),
+            sign(),
+        ];
+    };
+    let rate = p.indicators.get(i).map(|row| row.rate);
+    vec![
+        Cell::text(&indicator.name, style::text()),
+        Cell::text(&indicator.unit, style::centred()),
+        baseline_cell(indicator, common_baseline_year(p)),
+        actual_cell(p, i, p.year),
+        planned_cell(indicator.target(p.year), indicator),
+        rate.map_or(Cell::text("－", style::sign()), |r| rate_cell(p, r)),
+    ]
+}
+
+fn answers(p: &Progress, project: &Project, row: &ProjectRow) -> Vec<Cell> {
+    let text = |pick: fn(&Evaluation) -> Option<&str>| {
+        let (text, given) = joined(p, project, row, &|e| pick(e).map(str::to_owned));
+        Cell::text(text, answer_format(given))
+    };
+    let activities = activities(p, project, row);
+    let (direction, given) = joined(p, project, row, &|e| {
+        let direction = p.plan.directions.get(e.direction.as_ref()?.value)?;
+        Some(direction.name.clone())
+    });
+    let direction_format = if given { style::centred() } else { style::centred_faint() };
+    vec![
+        activities,
+        grade_cell(p, &row.this),
+        last_grade_cell(p, row),
+        text(|e| e.issues.as_ref().map(|t| t.value.as_str())),
+        Cell::text(direction, direction_format),
+        text(|e| e.improvements.as_ref().map(|t| t.value.as_str())),
+    ]
+}
+
+fn activities(p: &Progress, project: &Project, row: &ProjectRow) -> Cell {
+    let answered = row.this.main.is_some() || !row.this.partners.is_empty();
+    if row.this.state == State::Inactive && !answered {
+        return Cell::text(outside_term(project), style::faint());
+    }
+    let (mut text, given) =
+        joined(p, project, row, &|e| e.activities.as_ref().map(|t| t.value.clone()));
+    if row.this.state != State::Inactive {
+        for division in &project.partners {
+            let came = row.this.partners.iter().any(|e| e.division == *division);
+            if let Some(division) = p.plan.divisions.get(*division).filter(|_| !came) {
+                text.push_str(&format!("\n【{}】未提出", division.name));
+            }
+        }
+    }
+    Cell::text(text, answer_format(given))
+}
+
+fn outside_term(project: &Project) -> String {
+    match (project.start, project.end) {
+        (Some(start), Some(end)) => {
+            format!("実施期間外（{}）", FiscalYear::range_label(start, end))
+        }
+        (Some(start), None) => format!("実施期間外（{}から）", start.era_label()),
+        (None, Some(end)) => format!("実施期間外（{}まで）", end.era_label()),
+        (None, None) => "実施期間外".to_owned(),
+    }
+}
+
+/// The 担当課's words, then those of 関係課 under their names; and whether anybody wrote.
+fn joined(
+    p: &Progress,
+    project: &Project,
+    row: &ProjectRow,
+    pick: &dyn Fn(&Evaluation) -> Option<String>,
+) -> (String, bool) {
+    let main = row.this.main.as_ref().map(pick);
+    let mut given = matches!(main, Some(Some(_)));
+    let mut out = match main {
+        Some(Some(text)) => text,
+        Some(None) => "未記入".to_owned(),
+        None if row.this.state == State::Inactive => "－".to_owned(),
+        None => "未提出".to_owned(),
+    };
+    for partner in &row.this.partners {
+        let name = p.plan.divisions.get(partner.division).map_or("", |d| &d.name);
+        if let Some(text) = pick(partner) {
+            // 「継続」 twice says nothing new.
+            if project.division != partner.division && text != out {
+                out.push_str(&format!("\n【{name}】{text}"));
+            }
+            given = true;
+        }
+    }
+    (out, given)
+}
+
+/// A list to choose from, for corrections in the meeting.
+fn choose_grade(table: &mut Table, p: &Progress, first: u32, last: u32) -> Result<()> {
+    let symbols: Vec<&str> = p.plan.scale.grades.iter().map(|g| &*g.symbol).collect();
+    // Excel holds 255 characters of such a list; a comma would divide a symbol.
+    let length: usize = symbols.iter().map(|s| s.encode_utf16().count() + 1).sum();
+    if symbols.is_empty() || length > 250 || symbols.iter().any(|s| s.contains(',')) {
+        return Ok(());
+    }
+    let rule = DataValidation::new()
+        .allow_list_strings(&symbols)?
+        .set_error_style(DataValidationErrorStyle::Warning)
+        .set_error_title("評価")?
+        .set_error_message("評価区分の記号ではありません。このまま入れますか。")?;
+    table.sheet().add_data_validation(first, GRADE, last, GRADE, &rule)?;
+    Ok(())
+}

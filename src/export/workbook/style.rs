@@ -1,0 +1,219 @@
+//! 書式: fonts, colours and cell formats of every workbook.
+//!
+//! Long texts are in Meiryo, whose line gap is built in: BIZ UD fonts have none, and
+//! Excel has no setting for it. Colour is never the only sign.
+
+use rust_xlsxwriter::{FontScheme, Format, FormatAlign, FormatBorder, FormatPattern};
+
+use crate::diag::Severity;
+use crate::model::plan::GradeStyle;
+
+/// 長文と見出しの書体.
+pub const TEXT_FONT: &str = "メイリオ";
+/// 数値の書体; the default of the book, on which column widths rest.
+pub const FIGURE_FONT: &str = "BIZ UDゴシック";
+
+const INK: u32 = 0x1A1A1A;
+const FAINT: u32 = 0x6B6B6B;
+const BLUE: u32 = 0x0055AD;
+const NAVY: u32 = 0x00428C;
+const BROWN: u32 = 0xAC3E00;
+const RULE: u32 = 0xCCCCCC;
+const SKY: u32 = 0x57B8FF;
+const YELLOW: u32 = 0xFFE380;
+
+/// The default of the book. Charset 128 is Japanese; without a scheme the font does not
+/// change with the theme of the reader's Excel.
+pub fn default() -> Format {
+    font(FIGURE_FONT, 10.0)
+}
+
+fn font(name: &str, size: f64) -> Format {
+    Format::new()
+        .set_font_name(name)
+        .set_font_size(size)
+        .set_font_charset(128)
+        .set_font_scheme(FontScheme::None)
+        .set_font_color(INK)
+        .set_align(FormatAlign::VerticalCenter)
+}
+
+fn ruled(format: Format) -> Format {
+    format.set_border(FormatBorder::Thin).set_border_color(RULE)
+}
+
+/// 文章.
+pub fn text() -> Format {
+    // Without an explicit left, the indent has no effect.
+    ruled(font(TEXT_FONT, 9.0))
+        .set_text_wrap()
+        .set_align(FormatAlign::Left)
+        .set_align(FormatAlign::Top)
+        .set_indent(1)
+}
+
+/// 事業名.
+pub fn name() -> Format {
+    text().set_bold()
+}
+
+/// 繰り返しの名、未提出などの言葉.
+pub fn faint() -> Format {
+    text().set_font_color(FAINT)
+}
+
+/// Short words in the middle of a column.
+pub fn centred() -> Format {
+    ruled(font(TEXT_FONT, 9.0))
+        .set_text_wrap()
+        .set_align(FormatAlign::Center)
+        .set_align(FormatAlign::Top)
+}
+
+/// Like [`centred`], for what stands in place of an answer.
+pub fn centred_faint() -> Format {
+    centred().set_font_color(FAINT)
+}
+
+/// 数値 with fixed decimals. A figure too wide for its column shrinks instead of turning
+/// into ####.
+pub fn figure(decimals: u32, approx: bool) -> Format {
+    ruled(font(FIGURE_FONT, 10.0))
+        .set_align(FormatAlign::Right)
+        .set_align(FormatAlign::Top)
+        .set_shrink()
+        .set_num_format(number_format(decimals, approx))
+}
+
+/// 数値の書式: `#,##0.0`.
+pub fn number_format(decimals: u32, approx: bool) -> String {
+    let mut format = if approx { "\"約\"#,##0".to_owned() } else { "#,##0".to_owned() };
+    if decimals > 0 {
+        format.push('.');
+        format.push_str(&"0".repeat(decimals.min(20) as usize));
+    }
+    format
+}
+
+/// What stands in a column of figures in place of one.
+pub fn sign() -> Format {
+    ruled(font(TEXT_FONT, 9.0))
+        .set_text_wrap()
+        .set_font_color(FAINT)
+        .set_align(FormatAlign::Right)
+        .set_align(FormatAlign::Top)
+}
+
+/// 見出し; the columns of the year reported are yellow.
+pub fn header(this_year: bool) -> Format {
+    ruled(font(TEXT_FONT, 9.0))
+        .set_bold()
+        .set_text_wrap()
+        .set_align(FormatAlign::Center)
+        .set_background_color(if this_year { 0xFFF0B3u32 } else { 0xDCF0FF })
+        .set_border_bottom(FormatBorder::Medium)
+        .set_border_bottom_color(NAVY)
+}
+
+/// 表題.
+pub fn title() -> Format {
+    font(TEXT_FONT, 14.0).set_bold().set_font_color(NAVY)
+}
+
+/// 小見出し.
+pub fn heading() -> Format {
+    font(TEXT_FONT, 11.0).set_bold().set_font_color(NAVY)
+}
+
+/// 凡例・注.
+pub fn note() -> Format {
+    font(TEXT_FONT, 9.0).set_font_color(0x404040)
+}
+
+/// 基本目標の帯, by the position of its 体系.
+pub fn goal_band(pillar: usize) -> Format {
+    let colour = if pillar.is_multiple_of(2) { BLUE } else { BROWN };
+    font(TEXT_FONT, 11.0)
+        .set_bold()
+        .set_font_color(0xFFFFFFu32)
+        .set_background_color(colour)
+        .set_align(FormatAlign::Left)
+        .set_indent(1)
+}
+
+/// 施策の帯.
+pub fn measure_band() -> Format {
+    font(TEXT_FONT, 9.0)
+        .set_bold()
+        .set_background_color(0xF2F2F2u32)
+        .set_border_bottom(FormatBorder::Thin)
+        .set_border_bottom_color(RULE)
+        .set_align(FormatAlign::Left)
+        .set_indent(1)
+}
+
+/// 評価 and 状況: the fill follows the style of the grade, not its sign.
+pub fn grade(style: GradeStyle) -> Format {
+    let format = fill(ruled(font(FIGURE_FONT, 12.0)), style);
+    format.set_align(FormatAlign::Center).set_text_wrap()
+}
+
+/// 状況 with its word, at the size of a text.
+pub fn status(style: GradeStyle) -> Format {
+    let format = fill(ruled(font(TEXT_FONT, 9.0)), style);
+    format.set_align(FormatAlign::Center).set_align(FormatAlign::Top).set_text_wrap()
+}
+
+/// The fill of a grade.
+pub fn fill(format: Format, style: GradeStyle) -> Format {
+    match style {
+        GradeStyle::Dark => {
+            format.set_background_color(BLUE).set_font_color(0xFFFFFFu32).set_bold()
+        }
+        GradeStyle::Mid => format.set_background_color(SKY),
+        GradeStyle::Light => format.set_background_color(YELLOW),
+        GradeStyle::Hatch => format
+            .set_pattern(FormatPattern::LightUp)
+            .set_foreground_color(BROWN)
+            .set_background_color(0xFFFFFFu32)
+            .set_bold(),
+        GradeStyle::None => format.set_font_color(FAINT),
+    }
+}
+
+/// 前年度評価: the sign without the fill, so that this year stands out.
+pub fn last_grade() -> Format {
+    ruled(font(FIGURE_FONT, 10.0))
+        .set_font_color(FAINT)
+        .set_align(FormatAlign::Center)
+        .set_text_wrap()
+}
+
+/// 誤り・注意・備考.
+pub fn severity(severity: Severity) -> Format {
+    status(match severity {
+        Severity::Error => GradeStyle::Hatch,
+        Severity::Warning => GradeStyle::Light,
+        Severity::Note => GradeStyle::None,
+    })
+}
+
+/// 合計.
+pub fn total(format: Format) -> Format {
+    format
+        .set_bold()
+        .set_background_color(0xF2F2F2u32)
+        .set_border_top(FormatBorder::Medium)
+        .set_border_top_color(NAVY)
+}
+
+/// 回答欄: to be filled in.
+pub fn answer() -> Format {
+    text().set_background_color(0xFFFBE6u32)
+}
+
+/// Header and cells of the machine-readable sheet.
+pub fn plain(bold: bool) -> Format {
+    let format = font(FIGURE_FONT, 10.0);
+    if bold { format.set_bold() } else { format }
+}
