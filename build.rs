@@ -1,40 +1,56 @@
-//! Puts every template of `templates/` into the program, so that a new component needs
-//! no list to be kept.
+//! Puts every template of `templates/` and the sample of `input/` into the program, so
+//! that no list of files has to be kept.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 fn main() {
-    println!("cargo::rerun-if-changed=templates");
     let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default());
-    let root = root.join("templates");
-    let mut files = Vec::new();
-    collect(&root, &mut files);
-    files.sort();
-    let mut out = String::from(
+    let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default());
+    let templates = list(
+        &root.join("templates"),
         "/// Every template: its path below `templates/` and its text.\n\
          static TEMPLATES: &[TemplateFile] = &[\n",
+        |path| path.extension().is_some_and(|e| e == "typ"),
+        "include_str!",
     );
-    for file in files {
-        let name = file.strip_prefix(&root).unwrap_or(&file);
-        let name = name.to_string_lossy().replace('\\', "/");
-        let _ = writeln!(out, "({name:?}, include_str!({:?})),", file.to_string_lossy());
-    }
-    out.push_str("];\n");
-    let target = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default());
-    if let Err(error) = fs::write(target.join("templates.rs"), out) {
-        println!("cargo::error={error}");
+    let sample = list(
+        &root.join("input"),
+        "/// Every file of the sample: its path below `input/` and its bytes.\n\
+         static SAMPLE: &[(&str, &[u8])] = &[\n",
+        |path| !path.file_name().is_some_and(|n| n.to_string_lossy().starts_with(['.', '~'])),
+        "include_bytes!",
+    );
+    for (name, text) in [("templates.rs", templates), ("sample.rs", sample)] {
+        if let Err(error) = fs::write(out.join(name), text) {
+            println!("cargo::error={name}: {error}");
+        }
     }
 }
 
-fn collect(dir: &Path, files: &mut Vec<PathBuf>) {
+fn list(root: &Path, head: &str, wanted: fn(&Path) -> bool, include: &str) -> String {
+    println!("cargo::rerun-if-changed={}", root.display());
+    let mut files = Vec::new();
+    collect(root, wanted, &mut files);
+    files.sort();
+    let mut out = String::from(head);
+    for file in files {
+        let name = file.strip_prefix(root).unwrap_or(&file);
+        let name = name.to_string_lossy().replace('\\', "/");
+        let _ = writeln!(out, "({name:?}, {include}({:?})),", file.to_string_lossy());
+    }
+    out.push_str("];\n");
+    out
+}
+
+fn collect(dir: &Path, wanted: fn(&Path) -> bool, files: &mut Vec<PathBuf>) {
     let Ok(entries) = fs::read_dir(dir) else { return };
     for entry in entries.flatten() {
         let path = entry.path();
         if path.is_dir() {
-            collect(&path, files);
-        } else if path.extension().is_some_and(|e| e == "typ") {
+            collect(&path, wanted, files);
+        } else if wanted(&path) {
             files.push(path);
         }
     }

@@ -42,16 +42,16 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// 計画のフォルダを読み、概要版・一覧表・確認の資料を作ります
-    #[command(help_template = TEMPLATE)]
+    #[command(help_template = TEMPLATE, override_usage = "tenken build [フォルダ] [指定]")]
     Build(Build),
     /// 計画のフォルダを読み、誤りと注意を知らせます（何も書きません）
-    #[command(help_template = TEMPLATE)]
+    #[command(help_template = TEMPLATE, override_usage = "tenken check [フォルダ] [指定]")]
     Check(Check),
     /// 誤りの番号（E203 など）の意味と直し方を表示します
-    #[command(help_template = TEMPLATE)]
+    #[command(help_template = TEMPLATE, override_usage = "tenken explain [番号]")]
     Explain(Explain),
     /// 新しい計画のフォルダを作ります
-    #[command(help_template = TEMPLATE)]
+    #[command(help_template = TEMPLATE, override_usage = "tenken new <フォルダ> [--sample]")]
     New(New),
 }
 
@@ -151,7 +151,8 @@ pub fn explain_usage(error: &clap::Error) -> String {
         ErrorKind::TooManyValues | ErrorKind::ArgumentConflict => {
             format!("「{argument}」の指定が多すぎます。")
         }
-        ErrorKind::MissingSubcommand => "命令を指定してください。".to_owned(),
+        ErrorKind::MissingSubcommand
+        | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => "命令を指定してください。".to_owned(),
         _ => "指定の書き方が正しくありません。".to_owned(),
     };
     format!("{what}\n使い方は tenken --help で表示します。")

@@ -25,4 +25,5 @@ pub mod pipeline;
 pub mod read;
 pub mod rules;
 pub mod sample;
+pub mod text;
 pub mod typeset;

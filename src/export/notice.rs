@@ -3,7 +3,7 @@
 //! 受付簿 says what arrived and what is missing, 確認票 asks one 課.
 
 use anyhow::Result;
-use rust_xlsxwriter::Worksheet;
+use rust_xlsxwriter::{Format, Worksheet};
 
 use super::workbook::{self, Cell, Column, Page, Table, place, style};
 use crate::diag::{Diagnostic, Severity, Sources, column_name};
@@ -33,15 +33,15 @@ fn receipt_sheet(
     receipts: &[Receipt],
 ) -> Result<()> {
     let columns = vec![
-        Column::new("課", 11.0),
-        Column::new("部", 11.0),
-        Column::new("提出状況", 6.0),
-        Column::new("ファイル", 26.0),
-        Column::new("回答す\nべき数", 5.0),
-        Column::new("回答数", 5.0),
-        Column::new("未回答", 5.0),
-        Column::new("誤り", 5.0),
-        Column::new("注意", 5.0),
+        Column::text("課", 11.0),
+        Column::text("部", 11.0),
+        Column::short("提出状況", 8.0),
+        Column::text("ファイル", 26.0),
+        Column::short("回答す\nべき数", 5.0),
+        Column::short("回答数", 5.0),
+        Column::short("未回答", 5.0),
+        Column::short("誤り", 5.0),
+        Column::short("注意", 5.0),
     ];
     let mut table = Table::new(sheet, "受付簿", columns)?;
     let name = format!("受付簿（{}）", workbook::year_and_edition(p));
@@ -67,7 +67,9 @@ fn receipt_cells(p: &Progress, receipt: &Receipt) -> Vec<Cell> {
     let (word, fill) = match (receipt.files.is_empty(), receipt.due) {
         (true, 0) => ("－ 担当なし", GradeStyle::None),
         (true, _) => ("× 未提出", GradeStyle::Hatch),
-        (false, due) if receipt.answered < due => ("△ 提出済", GradeStyle::Light),
+        (false, due) if receipt.answered < due => {
+            ("△ 提出済\n（未回答あり）", GradeStyle::Light)
+        }
         (false, _) => ("○ 提出済", GradeStyle::Mid),
     };
     let names: Vec<&str> =
@@ -75,21 +77,25 @@ fn receipt_cells(p: &Progress, receipt: &Receipt) -> Vec<Cell> {
     let files = if names.is_empty() { "－".to_owned() } else { names.join("\n") };
     let missing = receipt.due.saturating_sub(receipt.answered);
     vec![
-        Cell::text(division.map_or("", |d| &d.name), style::name()),
-        Cell::text(division.map_or("", |d| &d.department), style::text()),
-        Cell::text(word, style::status(fill)),
-        Cell::text(files, style::text()),
-        Cell::count(receipt.due, style::figure(0, false)),
-        Cell::count(receipt.answered, style::figure(0, false)),
+        Cell::text(division.map_or("", |d| &d.name), style::level(style::name())),
+        Cell::text(division.map_or("", |d| &d.department), style::level(style::text())),
+        Cell::text(word, style::level(style::status(fill))),
+        Cell::text(files, style::level(style::text())),
+        Cell::count(receipt.due, count_format()),
+        Cell::count(receipt.answered, count_format()),
         marked(missing, GradeStyle::Light),
         marked(receipt.errors, GradeStyle::Hatch),
         marked(receipt.warnings, GradeStyle::Light),
     ]
 }
 
+fn count_format() -> Format {
+    style::level(style::figure(0, false))
+}
+
 /// A count that catches the eye unless it is 0.
 fn marked(count: usize, fill: GradeStyle) -> Cell {
-    let format = style::figure(0, false);
+    let format = count_format();
     Cell::count(count, if count == 0 { format } else { style::fill(format, fill) })
 }
 
@@ -97,7 +103,7 @@ fn receipt_totals(table: &mut Table, first: u32, receipts: &[Receipt]) -> Result
     let end = table.row();
     let sum = |col: u32, count: fn(&Receipt) -> usize| {
         let value: usize = receipts.iter().map(count).sum();
-        let format = style::total(style::figure(0, false));
+        let format = style::total(count_format());
         if receipts.is_empty() {
             return Cell::count(value, format);
         }
@@ -129,9 +135,9 @@ fn reconciliation_sheet(
     r: &Reconciliation,
 ) -> Result<()> {
     let columns = vec![
-        Column::new("区分", 16.0),
-        Column::new("内訳", 22.0),
-        Column::new("数", 8.0),
+        Column::text("区分", 22.0),
+        Column::text("内訳", 34.0),
+        Column::short("数", 12.0),
     ];
     let mut table = Table::new(sheet, "照合", columns)?;
     let name = format!("照合（{}）", workbook::year_and_edition(p));
@@ -153,9 +159,9 @@ fn reconciliation_sheet(
         ("実績値", "うち読み替え", r.values.remarked),
     ] {
         table.line(&[
-            Cell::text(name, style::text()),
-            Cell::text(part, style::text()),
-            Cell::count(value, style::figure(0, false)),
+            Cell::text(name, style::level(style::text())),
+            Cell::text(part, style::level(style::text())),
+            Cell::count(value, count_format()),
         ])?;
     }
     table.finish(&Page { a3: false, name: &name, frozen: 0, filter: false })
@@ -211,14 +217,14 @@ fn group(
     let first = table.row() + 1;
     for (part, count) in parts {
         table.line(&[
-            Cell::key(name, style::text(), style::faint()),
-            Cell::text(part, style::text()),
-            Cell::count(*count, style::figure(0, false)),
+            Cell::text(name, style::level(style::text())),
+            Cell::text(part, style::level(style::text())),
+            Cell::count(*count, count_format()),
         ])?;
     }
     let end = table.row();
     let sum: usize = parts.iter().map(|(_, n)| n).sum();
-    let format = || style::total(style::figure(0, false));
+    let format = || style::total(count_format());
     let label = |text: &str| Cell::text(text, style::total(style::text()));
     let formula = format!("=SUM(C{first}:C{end})");
     table.line(&[
@@ -227,14 +233,14 @@ fn group(
         Cell::Formula(formula, sum.to_string(), format()),
     ])?;
     table.line(&[
-        Cell::text(name, style::text()),
-        Cell::text("全部", style::text()),
-        Cell::count(whole, style::figure(0, false)),
+        Cell::text(name, style::level(style::text())),
+        Cell::text("全部", style::level(style::text())),
+        Cell::count(whole, count_format()),
     ])?;
-    let lost = style::figure(0, false);
+    let lost = count_format();
     table.line(&[
-        Cell::text(name, style::text()),
-        Cell::text("差（0でなければならない）", style::text()),
+        Cell::text(name, style::level(style::text())),
+        Cell::text("差（0でなければならない）", style::level(style::text())),
         Cell::Formula(
             format!("=ABS(C{}-C{})", end + 2, end + 1),
             whole.abs_diff(sum).to_string(),
@@ -280,40 +286,40 @@ pub fn notice(
 
 fn notice_columns() -> Vec<Column> {
     vec![
-        Column::new("No.", 3.0),
-        Column::new("区分", 4.0),
-        Column::new("番号", 4.2),
-        Column::new("事業・指標", 11.0),
-        Column::new("内容", 17.0),
-        Column::new("場所\n（ファイル／シート／セル）", 12.0),
-        Column::new("対処", 15.0),
-        Column::current("回答欄", 16.0),
+        Column::short("No.", 3.0),
+        Column::short("区分", 4.0),
+        Column::short("番号", 4.2),
+        Column::text("事業・指標", 11.0),
+        Column::text("内容", 17.0),
+        Column::text("場所\n（ファイル・シート・セル）", 13.0),
+        Column::text("対処", 16.0),
+        Column::text("回答欄", 16.0).current(),
     ]
 }
 
 /// What the department is asked to do.
 fn request(p: &Progress, found: &[&Diagnostic]) -> Vec<String> {
     let count = |severity| found.iter().filter(|d| d.severity == severity).count();
+    let (errors, warnings, notes) =
+        (count(Severity::Error), count(Severity::Warning), count(Severity::Note));
     let office = &p.plan.basics.office;
-    let to = if office.is_empty() {
-        "取りまとめの課".to_owned()
-    } else {
-        office.clone()
-    };
-    vec![
-        format!(
-            "評価の帳票をお送りいただき、ありがとうございます。次の {} 件について確認をお願いします（誤り {}、注意 {}、備考 {}）。",
-            found.len(),
-            count(Severity::Error),
-            count(Severity::Warning),
-            count(Severity::Note)
-        ),
-        format!(
-            "帳票を直すか、右端の「回答欄」に記入して、{to}へ返してください。誤りは、直るまで公表物を作れません。"
-        ),
-        "注意は、間違いでなければ回答欄に「このままでよい」と記入してください。備考は読み方のお知らせです。正しければ、何もすることはありません。"
-            .to_owned(),
-    ]
+    let to = if office.is_empty() { "取りまとめの課" } else { office };
+    let mut lines = vec![format!(
+        "次の {} 件（誤り {errors}、注意 {warnings}、備考 {notes}）について、確認をお願いします。帳票を直すか、右端の「回答欄」に記入して、{to}へ返してください。",
+        found.len()
+    )];
+    if errors > 0 {
+        lines.push("誤りは、直るまで公表物を作れません。先に直してください。".to_owned());
+    }
+    if warnings > 0 {
+        let text = "注意は、間違いでなければ「このままでよい」と記入してください。";
+        lines.push(text.to_owned());
+    }
+    if notes > 0 {
+        let text = "備考は、読み方のお知らせです。正しければ、何もすることはありません。";
+        lines.push(text.to_owned());
+    }
+    lines
 }
 
 fn notice_cells(number: usize, found: &Diagnostic, sources: &Sources) -> Vec<Cell> {

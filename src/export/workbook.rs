@@ -74,23 +74,30 @@ pub fn float(value: Decimal) -> Result<f64> {
     Ok(value)
 }
 
-/// A column: title, width in full-width characters of 9 pt, whether of the year reported.
+/// A column of a table. Widths are in full-width characters of 9 pt.
 #[derive(Debug, Clone)]
 pub struct Column {
     title: String,
     width: f64,
+    slack: f64,
     this_year: bool,
 }
 
 impl Column {
-    /// A column.
-    pub fn new(title: impl Into<String>, width: f64) -> Self {
-        Column { title: title.into(), width, this_year: false }
+    /// Texts, which stand a little in from the left: that indent is as wide as three
+    /// digits. One character more is left to the rules of line breaking (禁則).
+    pub fn text(title: impl Into<String>, width: f64) -> Self {
+        Column { title: title.into(), width, slack: 2.25, this_year: false }
     }
 
-    /// A column of the year reported.
-    pub fn current(title: impl Into<String>, width: f64) -> Self {
-        Column { this_year: true, ..Column::new(title, width) }
+    /// Figures and short words.
+    pub fn short(title: impl Into<String>, width: f64) -> Self {
+        Column { slack: 1.0, ..Column::text(title, width) }
+    }
+
+    /// Belongs to the year reported: its title is yellow.
+    pub fn current(self) -> Self {
+        Column { this_year: true, ..self }
     }
 }
 
@@ -253,7 +260,8 @@ impl<'a> Table<'a> {
     pub fn flow(&mut self, text: &str, format: &Format, size: f64) -> Result<()> {
         let text = wrap::clean(text);
         let whole: f64 = self.columns.iter().map(|c| f64::from(pixels(c.width))).sum();
-        let limit = whole / (size * 96.0 / 72.0) - 2.0;
+        // A line that flows out of the print area is cut, so it ends well before.
+        let limit = whole / (size * 96.0 / 72.0) * 0.95 - 2.0;
         for line in wrap::lines(&text, limit) {
             self.sheet.write_string_with_format(self.row, 0, &text[line], format)?;
             self.sheet.set_row_height(self.row, whole_pixels(size * 1.5 + 6.0))?;
@@ -290,20 +298,24 @@ impl<'a> Table<'a> {
     pub fn titles(&mut self, columns: &[Column]) -> Result<()> {
         let title = |c: &Column| Cell::text(&c.title, style::header(c.this_year));
         let cells: Vec<Cell> = columns.iter().map(title).collect();
-        self.line(&cells).map(|_| ())
+        let limits: Vec<f64> = columns.iter().map(|c| c.width - 0.8).collect();
+        self.rows(&cells, &limits)
     }
 
-    /// One record; returns its first row.
-    pub fn line(&mut self, cells: &[Cell]) -> Result<u32> {
-        let first = self.row;
-        let widths: Vec<f64> = self.columns.iter().map(|c| c.width - 1.0).collect();
+    /// One record.
+    pub fn line(&mut self, cells: &[Cell]) -> Result<()> {
+        let limits: Vec<f64> = self.columns.iter().map(|c| c.width - c.slack).collect();
+        self.rows(cells, &limits)
+    }
+
+    fn rows(&mut self, cells: &[Cell], widths: &[f64]) -> Result<()> {
         let parts: Vec<Vec<String>> =
-            cells.iter().zip(&widths).map(|(cell, w)| cell.parts(*w)).collect();
+            cells.iter().zip(widths).map(|(cell, w)| cell.parts(*w)).collect();
         let rows = parts.iter().map(Vec::len).max().unwrap_or(1).max(1);
         for index in 0..rows {
             let mut most = 1;
             for (col, ((cell, parts), width)) in
-                cells.iter().zip(&parts).zip(&widths).enumerate()
+                cells.iter().zip(&parts).zip(widths).enumerate()
             {
                 let (cell, lines) = cell.nth(index, parts, *width);
                 most = most.max(lines);
@@ -312,7 +324,7 @@ impl<'a> Table<'a> {
             self.sheet.set_row_height(self.row, height(most))?;
             self.row += 1;
         }
-        Ok(first)
+        Ok(())
     }
 
     /// Panes, filter and print setup. Nothing can be written afterwards.
@@ -367,5 +379,6 @@ fn height(lines: usize) -> f64 {
 /// Characters of 9 pt that a figure of BIZ UD Gothic 10 pt needs.
 pub fn figure_width(text: &str) -> f64 {
     let half: f64 = text.chars().map(|c| if c.is_ascii() { 0.5 } else { 1.0 }).sum();
-    half * 10.0 / 9.0
+    // And the gap to its right.
+    (half + 0.5) * 10.0 / 9.0
 }

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use crate::read::text;
+use crate::text;
 
 /// One measured value (数量): exact decimal, its unit as stated, and whether 約.
 #[derive(Debug, Clone, PartialEq, Eq)]

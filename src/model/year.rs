@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::read::text;
+use crate::text;
 
 /// A calendar date: western year, month, day.
 pub type Ymd = (i32, u8, u8);

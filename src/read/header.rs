@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::model::year::FiscalYear;
 use crate::read::grid::Sheet;
-use crate::read::text::{header_key, key1};
+use crate::text::{header_key, key1};
 
 /// What a column of a returned book can mean.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

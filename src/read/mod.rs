@@ -12,5 +12,4 @@ pub mod plan;
 pub mod sheet;
 pub mod submission;
 pub mod table;
-pub mod text;
 pub mod value;

@@ -1,7 +1,7 @@
 //! だれの行か: 事業, 指標 and 課 found by id, number or name; nothing unsure is merged.
 
 use crate::model::plan::Plan;
-use crate::read::text::{key1, key2};
+use crate::text::{key1, key2};
 
 /// The result of looking for a name.
 #[derive(Debug, Clone, PartialEq, Eq)]

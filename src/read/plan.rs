@@ -16,7 +16,7 @@ use crate::model::quantity::canonical_unit;
 use crate::model::year::FiscalYear;
 use crate::read::grid::{CellValue, Sheet};
 use crate::read::table::{Row, Table};
-use crate::read::text::{key1, keep};
+use crate::text::{key1, keep};
 
 /// Reads the whole plan; what is wrong is reported, and the rest is still read, so that
 /// all faults are found in one pass.

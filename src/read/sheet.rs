@@ -17,7 +17,7 @@ use crate::read::header::{Field, Header};
 use crate::read::ledger::{Fate, Ledger};
 use crate::read::names::Match;
 use crate::read::submission::{Context, is_total_word, shorten};
-use crate::read::text::{key1, keep};
+use crate::text::{key1, keep};
 use crate::read::value::{self, Action, Expect, Input, Kind};
 
 /// Reads one sheet under one header.

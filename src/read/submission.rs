@@ -12,7 +12,7 @@ use crate::read::header::{self, Header, Vocabulary};
 use crate::read::ledger::{Fate, Ledger};
 use crate::read::names::{Match, Names};
 use crate::read::sheet::SheetReader;
-use crate::read::text::{header_key, key1, keep};
+use crate::text::{header_key, key1, keep};
 
 /// What every book is read with.
 pub struct Context<'a> {

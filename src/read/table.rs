@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::catalog;
 use crate::diag::{BookId, Diagnostic, Diagnostics, Origin, SheetId};
 use crate::read::grid::{CellValue, Sheet};
-use crate::read::text::{header_key, keep};
+use crate::text::{header_key, keep};
 
 /// One sheet as records.
 pub struct Table<'a> {

@@ -40,21 +40,24 @@ pub fn write(sheet: &mut Worksheet, p: &Progress) -> Result<()> {
 }
 
 fn columns(p: &Progress, first: &str) -> Vec<Column> {
-    let mut columns = vec![Column::new(first, 20.0), Column::current("事業数", 4.5)];
+    let mut columns =
+        vec![Column::text(first, 20.0), Column::short("事業数", 4.5).current()];
     for grade in &p.plan.scale.grades {
-        columns.push(Column::current(format!("{}\n{}", grade.symbol, grade.name), 5.5));
+        columns.push(
+            Column::short(format!("{}\n{}", grade.symbol, grade.name), 5.5).current(),
+        );
     }
     let on_track = p.plan.scale.on_track_name();
     columns.extend([
-        Column::current("未評価", 4.5),
-        Column::current("未提出", 4.5),
-        Column::current("評価した\n事業数（Ａ）", 6.0),
-        Column::current(format!("「{on_track}」\n以上（Ｂ）"), 8.0),
-        Column::current("割合（％）\nＢ÷Ａ", 6.0),
-        Column::new("前年度の\n割合（％）", 6.0),
-        Column::new("増減\n（ポイント）", 6.0),
-        Column::new("回答数\n（事業×課）", 6.5),
-        Column::new("回答すべき数\n（事業×課）", 6.5),
+        Column::short("未評価", 4.5).current(),
+        Column::short("未提出", 4.5).current(),
+        Column::short("評価した\n事業数（Ａ）", 6.0).current(),
+        Column::short(format!("「{on_track}」\n以上（Ｂ）"), 8.0).current(),
+        Column::short("割合（％）\nＢ÷Ａ", 6.0).current(),
+        Column::short("前年度の\n割合（％）", 6.0),
+        Column::short("増減\n（ポイント）", 6.0),
+        Column::short("回答数\n（事業×課）", 6.5),
+        Column::short("回答すべき数\n（事業×課）", 6.5),
     ]);
     columns
 }
@@ -171,11 +174,12 @@ fn block(
     let first = table.row();
     for line in lines {
         let (front, back) = counts(p, &line.tally);
-        let mut cells = vec![Cell::text(&line.name, style::text())];
+        let mut cells =
+            vec![Cell::text(&line.name, style::text()).map_format(style::level)];
         cells.extend(front.iter().map(|n| count(*n)));
-        cells.push(Cell::share(line.tally.share()));
-        cells.push(Cell::share(line.last));
-        cells.push(change(line.tally.share(), line.last));
+        cells.push(Cell::share(line.tally.share()).map_format(style::level));
+        cells.push(Cell::share(line.last).map_format(style::level));
+        cells.push(change(line.tally.share(), line.last).map_format(style::level));
         cells.extend(back.iter().map(|n| count(*n)));
         table.line(&cells)?;
     }
@@ -184,7 +188,7 @@ fn block(
 }
 
 fn count(value: usize) -> Cell {
-    Cell::count(value, style::figure(0, false))
+    Cell::count(value, style::level(style::figure(0, false)))
 }
 
 /// 合計: live sums, with the results that the model computed.
@@ -220,6 +224,5 @@ fn totals(
     cells.push(change(total.share(), last).map_format(style::total));
     let behind = cells.len();
     cells.extend(back.iter().enumerate().map(|(i, n)| sum(behind + i, *n)));
-    table.line(&cells)?;
-    Ok(())
+    table.line(&cells)
 }

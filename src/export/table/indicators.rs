@@ -46,36 +46,36 @@ fn years(p: &Progress) -> Vec<FiscalYear> {
 
 fn columns(p: &Progress) -> Vec<Column> {
     let mut columns = vec![
-        Column::new("基本目標", 8.0),
-        Column::new("番号", 4.0),
-        Column::new("事業名", 11.0),
-        Column::new("指標", 13.0),
-        Column::new("種別", 3.2),
-        Column::new("単位", 3.2),
-        Column::new("方向", 4.0),
-        Column::new("基準値", 5.5),
-        Column::new("基準\n年度", 4.2),
+        Column::text("基本目標", 8.0),
+        Column::short("番号", 4.0),
+        Column::text("事業名", 11.0),
+        Column::text("指標", 13.0),
+        Column::short("種別", 3.2),
+        Column::short("単位", 3.2),
+        Column::short("方向", 4.0),
+        Column::short("基準値", 5.5),
+        Column::short("基準\n年度", 4.2),
     ];
     let last = years(p).last().copied();
     for year in years(p) {
         let short = year.short();
         if Some(year) == last {
-            columns.push(Column::new(format!("最終目標\n（{short}）"), 5.5));
+            columns.push(Column::short(format!("最終目標\n（{short}）"), 5.5));
         } else {
-            columns.push(Column::new(format!("目標\n（{short}）"), 5.5));
+            columns.push(Column::short(format!("目標\n（{short}）"), 5.5));
         }
         if year == p.year {
-            columns.push(Column::current(format!("実績\n（{short}）"), 5.5));
+            columns.push(Column::short(format!("実績\n（{short}）"), 5.5).current());
         } else if year < p.year {
-            columns.push(Column::new(format!("実績\n（{short}）"), 5.5));
+            columns.push(Column::short(format!("実績\n（{short}）"), 5.5));
         }
     }
     columns.extend([
-        Column::current("達成率（％）\n対 年度目標", 5.5),
-        Column::current("達成率（％）\n対 最終目標", 5.5),
-        Column::current("状況", 4.5),
-        Column::new("集計時点", 6.0),
-        Column::new("出典", 9.0),
+        Column::short("達成率（％）\n対 年度目標", 5.5).current(),
+        Column::short("達成率（％）\n対 最終目標", 5.5).current(),
+        Column::short("状況", 4.5).current(),
+        Column::text("集計時点", 6.0),
+        Column::text("出典", 9.0),
     ]);
     columns
 }

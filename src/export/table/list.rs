@@ -8,7 +8,7 @@ use super::{planned_cell, rate_cell, sample_note, title};
 use crate::export::format::number;
 use crate::export::workbook::{Cell, Column, Page, Table, figure_width, style};
 use crate::model::evaluation::Evaluation;
-use crate::model::plan::{Indicator, Project};
+use crate::model::plan::{Grade, Indicator, Project};
 use crate::model::progress::{Progress, ProjectRow, State};
 use crate::model::year::FiscalYear;
 
@@ -22,7 +22,9 @@ pub fn write(sheet: &mut Worksheet, p: &Progress) -> Result<()> {
     let mut table = Table::new(sheet, "一覧（印刷用）", columns(p))?;
     let name = title(p, "進捗状況一覧表");
     table.flow(&name, &style::title(), 14.0)?;
-    table.flow(&legend(p), &style::note(), 9.0)?;
+    for line in legend(p) {
+        table.flow(&line, &style::note(), 9.0)?;
+    }
     table.header()?;
     let first = table.row();
     for (g, goal) in p.plan.goals.iter().enumerate() {
@@ -68,24 +70,27 @@ fn columns(p: &Progress) -> Vec<Column> {
             .filter_map(|(_, i)| Some(number(i.target(p.year)?, i.decimals))),
         5.5,
     );
+    // Wide figures take their room from the longest text.
+    let wider = bases + actuals + targets - 15.5;
+    let activities = 24.0 - (wider - 2.0).max(0.0);
     let base = common.map(|y| format!("（{}）", y.short())).unwrap_or_default();
     let year = p.year.short();
     vec![
-        Column::new("番号", 4.0),
-        Column::new("事業名", 12.0),
-        Column::new("担当課", 5.5),
-        Column::new("指標", 10.0),
-        Column::new("単位", 3.0),
-        Column::new(format!("基準値\n{base}").trim_end(), bases),
-        Column::current(format!("実績\n（{year}）"), actuals),
-        Column::new(format!("目標値\n（{year}）"), targets),
-        Column::current("達成率\n（％）", 4.5),
-        Column::current("今年度の取組実績", 24.0),
-        Column::current("評価", 3.2),
-        Column::new("前年度\n評価", 3.6),
-        Column::new("課題", 16.0),
-        Column::new("今後の\n方向性", 4.2),
-        Column::new("来年度の取組", 14.0),
+        Column::short("番号", 4.0),
+        Column::text("事業名", 13.0),
+        Column::text("担当課", 7.3),
+        Column::text("指標", 11.5),
+        Column::short("単位", 3.0),
+        Column::short(format!("基準値\n{base}").trim_end(), bases),
+        Column::short(format!("実績\n（{year}）"), actuals).current(),
+        Column::short(format!("目標値\n（{year}）"), targets),
+        Column::short("達成率\n（％）", 4.5).current(),
+        Column::text("今年度の取組実績", activities).current(),
+        Column::short("評価", 3.2).current(),
+        Column::short("前年度\n評価", 3.6),
+        Column::text("課題", 16.0),
+        Column::short("今後の\n方向性", 4.2),
+        Column::text("来年度の取組", 15.0),
     ]
 }
 
@@ -115,20 +120,21 @@ fn baseline_cell(indicator: &Indicator, common: Option<FiscalYear>) -> Cell {
     }
 }
 
-/// 評価の記号、達成率の基準、記号の意味.
-fn legend(p: &Progress) -> String {
-    let grades: Vec<String> =
-        p.plan.scale.grades.iter().map(|g| format!("{} {}", g.symbol, g.name)).collect();
-    let mut out = format!("評価（担当課による自己評価）　{}", grades.join("　"));
-    out.push_str("　／　達成率の基準は「対 年度目標」");
-    out.push_str(
-        "　／　－ 該当なし・設定なし　未記入 記入のない欄　未提出 回答のない事業",
+/// 評価の記号と達成率の基準; 数値に代わる印.
+fn legend(p: &Progress) -> [String; 2] {
+    let grade = |g: &Grade| format!("{} {}", g.symbol, g.name);
+    let grades: Vec<String> = p.plan.scale.grades.iter().map(grade).collect();
+    let first = format!(
+        "評価（担当課による自己評価）　{}　／　達成率の基準は「対 年度目標」",
+        grades.join("　")
     );
+    let mut second =
+        "－ 該当なし・設定なし　未記入 記入のない欄　未提出 回答のない事業".to_owned();
     if let Some(note) = sample_note(p) {
-        out.push_str("　／　");
-        out.push_str(note);
+        second.push_str("　／　");
+        second.push_str(note);
     }
-    out
+    [first, second]
 }
 
 fn projects(table: &mut Table, p: &Progress, measure: usize) -> Result<()> {
@@ -151,7 +157,7 @@ fn projects(table: &mut Table, p: &Progress, measure: usize) -> Result<()> {
 fn nothing(table: &mut Table) -> Result<()> {
     let mut cells = vec![Cell::Empty(style::faint()); 15];
     cells[1] = Cell::text("該当する事業はありません", style::faint());
-    table.line(&cells).map(|_| ())
+    table.line(&cells)
 }
 
 /// 再掲: where the project is found, without its figures.
@@ -162,7 +168,7 @@ fn repost(table: &mut Table, p: &Progress, project: &Project) -> Result<()> {
     cells[1] = Cell::text(format!("{}（再掲）", project.name), style::faint());
     cells[2] = Cell::text(divisions(p, project), style::faint());
     cells[3] = Cell::text(format!("→ {}（施策{home}）", project.number), style::faint());
-    table.line(&cells).map(|_| ())
+    table.line(&cells)
 }
 
 fn write_project(

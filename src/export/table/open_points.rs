@@ -16,15 +16,15 @@ pub fn write(
     sources: &Sources,
 ) -> Result<()> {
     let columns = vec![
-        Column::new("区分", 4.0),
-        Column::new("番号", 4.5),
-        Column::new("課", 7.0),
-        Column::new("事業・指標", 16.0),
-        Column::new("内容", 24.0),
-        Column::new("ファイル", 16.0),
-        Column::new("シート", 8.0),
-        Column::new("セル", 5.0),
-        Column::new("対処", 24.0),
+        Column::short("区分", 4.0),
+        Column::short("番号", 4.5),
+        Column::text("課", 7.0),
+        Column::text("事業・指標", 16.0),
+        Column::text("内容", 24.0),
+        Column::text("ファイル", 16.0),
+        Column::text("シート", 8.0),
+        Column::short("セル", 5.0),
+        Column::text("対処", 24.0),
     ];
     let count = columns.len();
     let mut table = Table::new(sheet, "要確認", columns)?;

@@ -62,6 +62,11 @@ pub fn faint() -> Format {
     text().set_font_color(FAINT)
 }
 
+/// For tables of short rows: everything in the middle of its row.
+pub fn level(format: Format) -> Format {
+    format.set_align(FormatAlign::VerticalCenter)
+}
+
 /// Short words in the middle of a column.
 pub fn centred() -> Format {
     ruled(font(TEXT_FONT, 9.0))
@@ -92,7 +97,8 @@ pub fn number_format(decimals: u32, approx: bool) -> String {
         format.push('.');
         format.push_str(&"0".repeat(decimals.min(20) as usize));
     }
-    format
+    // The width of a space keeps the figure off the rule to its right.
+    format + "_ "
 }
 
 /// What stands in a column of figures in place of one.
@@ -102,6 +108,7 @@ pub fn sign() -> Format {
         .set_font_color(FAINT)
         .set_align(FormatAlign::Right)
         .set_align(FormatAlign::Top)
+        .set_num_format("General_ ;-General_ ;General_ ;@_ ")
 }
 
 /// 見出し; the columns of the year reported are yellow.
@@ -200,7 +207,7 @@ pub fn severity(severity: Severity) -> Format {
 
 /// 合計.
 pub fn total(format: Format) -> Format {
-    format
+    level(format)
         .set_bold()
         .set_background_color(0xF2F2F2u32)
         .set_border_top(FormatBorder::Medium)

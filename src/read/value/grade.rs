@@ -1,7 +1,7 @@
 //! Ratings (評価区分) and labels such as 今後の方向性, by the plan's own list.
 
 use super::{Action, quote};
-use crate::read::text;
+use crate::text;
 
 /// What was understood from a rating or label cell.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -6,7 +6,7 @@ use super::signs::{ABOLISHED, MARKS, NONE, NOT_DONE, WORDS};
 use super::{Draft, Expect, Form, Kind, Missing, quote, value_of};
 use crate::model::quantity::{self, Reading};
 use crate::model::year::FiscalYear;
-use crate::read::text;
+use crate::text;
 
 /// An empty cell.
 pub(super) fn blank() -> Draft {

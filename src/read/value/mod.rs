@@ -29,7 +29,7 @@ pub use self::grade::{GradeOutcome, read_grade, read_label};
 pub use self::types::{Action, Expect, Form, Input, Kind, Missing, Outcome};
 use crate::model::quantity::{Quantity, Reading};
 use crate::model::year::{self, DateReading, FiscalYear, Ymd};
-use crate::read::text;
+use crate::text;
 
 /// Longest text that can be a value, in characters; longer ones are sentences.
 const LONGEST: usize = 200;

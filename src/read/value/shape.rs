@@ -8,7 +8,7 @@ use super::words::Mark;
 use super::{Draft, Expect, Form, Kind, quote, value_of};
 use crate::model::quantity::Reading;
 use crate::model::year::FiscalYear;
-use crate::read::text;
+use crate::text;
 
 /// Reads the folded text of a cell as numbers; `None` if it is something else.
 pub(super) fn read(c: &[char], raw: &str, expect: &Expect) -> Option<Draft> {

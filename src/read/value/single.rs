@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use super::numeral::{self, Numeral};
 use super::words::{BEFORE, BEHIND, Mark, OVER};
 use crate::model::quantity;
-use crate::read::text;
+use crate::text;
 
 /// How the sign was typed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use crate::model::quantity::{self, Reading};
 use crate::model::year::{FiscalYear, Ymd};
-use crate::read::text;
+use crate::text;
 
 /// What the reader of an [`Outcome`] has to do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -1,0 +1,127 @@
+//! The whole build of the sample, and its parts, in one run: compare the parts with the
+//! whole, not one day's figures with another's. `cargo bench`.
+
+#![allow(clippy::unwrap_used, missing_docs)]
+
+use divan::Bencher;
+use tenken::export::{booklet, table};
+use tenken::fs::{PlanFolder, Returned};
+use tenken::model::progress::{self, Join, Judging, Progress};
+use tenken::pipeline::{self, Checked};
+use tenken::read::grid;
+use tenken::sample;
+
+fn main() {
+    divan::main();
+}
+
+/// The sample, in memory: no disk is measured.
+fn folder() -> PlanFolder {
+    let mut folder = PlanFolder::default();
+    for file in sample::files() {
+        match file.path.as_str() {
+            "tenken.toml" => folder.config = Some(file.bytes),
+            "計画.xlsx" => folder.plan = Some(file.bytes),
+            "概要版.md" => folder.manuscript = Some(file.bytes),
+            path => folder.returned.push(Returned {
+                path: path.to_owned(),
+                year: path.split('/').nth(1).unwrap_or_default().to_owned(),
+                bytes: Some(file.bytes.clone()),
+            }),
+        }
+    }
+    folder
+}
+
+fn checked() -> Checked {
+    pipeline::check(&folder(), &mut |_| {})
+}
+
+fn joined() -> Progress {
+    checked().progress.unwrap()
+}
+
+/// Everything but the disk, with the compiler's memory of the last run thrown away.
+#[divan::bench(sample_count = 20)]
+fn whole_build(bencher: Bencher) {
+    let folder = folder();
+    bencher.bench_local(|| {
+        comemo::evict(0);
+        let mut checked = pipeline::check(&folder, &mut |_| {});
+        pipeline::build(&mut checked).unwrap()
+    });
+}
+
+/// Bytes → cells, all books.
+#[divan::bench(sample_count = 50)]
+fn read_grids(bencher: Bencher) {
+    let folder = folder();
+    bencher.bench_local(|| {
+        folder
+            .returned
+            .iter()
+            .filter_map(|f| grid::read(f.bytes.as_ref()?).ok())
+            .map(|sheets| sheets.len())
+            .sum::<usize>()
+    });
+}
+
+/// Bytes → findings: reading, matching, rules.
+#[divan::bench(sample_count = 50)]
+fn check(bencher: Bencher) {
+    let folder = folder();
+    bencher.bench_local(|| pipeline::check(&folder, &mut |_| {}));
+}
+
+/// Model → progress.
+#[divan::bench(sample_count = 50)]
+fn join(bencher: Bencher) {
+    let progress = joined();
+    let evaluations: Vec<_> = progress
+        .rows
+        .iter()
+        .flat_map(|r| r.this.main.iter().chain(&r.this.partners))
+        .cloned()
+        .collect();
+    bencher.bench_local(|| {
+        progress::join(
+            progress.plan.clone(),
+            &Join {
+                year: progress.year,
+                edition: progress.edition,
+                issued: "",
+                judging: Judging { keep_tolerance: 5, rate_cap: 200 },
+                evaluations: &evaluations,
+            },
+        )
+    });
+}
+
+/// Progress → the JSON of the booklet.
+#[divan::bench(sample_count = 50)]
+fn booklet_document(bencher: Bencher) {
+    let checked = checked();
+    let progress = checked.progress.as_ref().unwrap();
+    bencher.bench_local(|| booklet::document(progress, &checked.pages).to_string());
+}
+
+/// JSON → PDF, cold.
+#[divan::bench(sample_count = 20)]
+fn typeset(bencher: Bencher) {
+    let checked = checked();
+    let progress = checked.progress.as_ref().unwrap();
+    bencher.bench_local(|| {
+        comemo::evict(0);
+        booklet::typeset(progress, &checked.pages).unwrap().pages
+    });
+}
+
+/// Progress → 進捗状況一覧表.xlsx.
+#[divan::bench(sample_count = 20)]
+fn workbook(bencher: Bencher) {
+    let checked = checked();
+    let progress = checked.progress.as_ref().unwrap();
+    bencher.bench_local(|| {
+        table::workbook(progress, &checked.diagnostics, &checked.sources).unwrap().len()
+    });
+}

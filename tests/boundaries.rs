@@ -1,0 +1,92 @@
+//! The layers of ARCHITECTURE.md, held over the `use crate::` lines of the source.
+
+#![allow(clippy::unwrap_used, missing_docs)]
+
+use std::path::{Path, PathBuf};
+
+/// (part of the source, modules of ours that it may use).
+const ALLOWED: &[(&str, &[&str])] = &[
+    ("model", &["model", "diag", "text"]),
+    ("diag.rs", &["catalog"]),
+    ("catalog.rs", &[]),
+    ("config.rs", &["diag"]),
+    ("read", &["read", "model", "diag", "catalog", "config", "text"]),
+    ("rules", &["rules", "model", "diag", "catalog"]),
+    ("export", &["export", "model", "diag", "catalog", "typeset"]),
+    ("text.rs", &[]),
+    ("typeset.rs", &[]),
+    ("fs.rs", &[]),
+    ("sample.rs", &["fs"]),
+];
+
+/// (crate, the only parts of the source that may name it).
+const CRATES: &[(&str, &[&str])] = &[
+    ("calamine", &["read/grid"]),
+    ("csv::", &["read/grid"]),
+    ("encoding_rs", &["read/grid"]),
+    ("zip::", &["read/grid"]),
+    ("cfb::", &["read/grid"]),
+    ("rust_xlsxwriter", &["export/table", "export/notice", "export/workbook", "sample.rs"]),
+    ("typst::", &["typeset.rs"]),
+    ("typst_pdf", &["typeset.rs"]),
+    ("std::fs", &["fs.rs"]),
+];
+
+fn sources() -> Vec<(String, String)> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut open: Vec<PathBuf> = vec![root.clone()];
+    let mut files = Vec::new();
+    while let Some(dir) = open.pop() {
+        for entry in std::fs::read_dir(dir).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                open.push(path);
+            } else if path.extension().is_some_and(|e| e == "rs") {
+                let name = path.strip_prefix(&root).unwrap().to_string_lossy().replace('\\', "/");
+                files.push((name, std::fs::read_to_string(&path).unwrap()));
+            }
+        }
+    }
+    files
+}
+
+#[test]
+fn modules_use_only_what_they_may() {
+    let mut faults = Vec::new();
+    for (name, text) in sources() {
+        let Some((_, allowed)) = ALLOWED.iter().find(|(part, _)| name.starts_with(part))
+        else {
+            continue;
+        };
+        for line in text.lines() {
+            for found in line.match_indices("crate::").map(|(i, m)| &line[i + m.len()..]) {
+                let module: String =
+                    found.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+                let ours = ALLOWED.iter().any(|(p, _)| p.trim_end_matches(".rs") == module);
+                if ours && !allowed.contains(&&*module) {
+                    faults.push(format!("{name}: {}", line.trim()));
+                }
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+fn outside_crates_stay_in_their_room() {
+    let mut faults = Vec::new();
+    for (name, text) in sources() {
+        for (krate, rooms) in CRATES {
+            let at_home = rooms.iter().any(|room| name.starts_with(room));
+            for line in text.lines().filter(|l| !l.trim_start().starts_with("//")) {
+                let named = line.contains(krate)
+                    && !line.contains(&format!("_{krate}"))
+                    && !line.contains(&format!("::{krate}"));
+                if named && !at_home {
+                    faults.push(format!("{name}: {}", line.trim()));
+                }
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
