@@ -1,6 +1,8 @@
 //! Puts every template of `templates/` and the sample of `input/` into the program, so
 //! that no list of files has to be kept.
 
+#![allow(clippy::disallowed_methods, reason = "a build script reads the source")]
+
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
@@ -19,7 +21,9 @@ fn main() {
         &root.join("input"),
         "/// Every file of the sample: its path below `input/` and its bytes.\n\
          static SAMPLE: &[(&str, &[u8])] = &[\n",
-        |path| !path.file_name().is_some_and(|n| n.to_string_lossy().starts_with(['.', '~'])),
+        |path| {
+            !path.file_name().is_some_and(|n| n.to_string_lossy().starts_with(['.', '~']))
+        },
         "include_bytes!",
     );
     for (name, text) in [("templates.rs", templates), ("sample.rs", sample)] {

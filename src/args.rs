@@ -69,7 +69,13 @@ pub struct Build {
     #[arg(long)]
     pub deny_warnings: bool,
     /// 診断の書き方
-    #[arg(long, value_name = "書き方", default_value = "human", hide_default_value = true, hide_possible_values = true)]
+    #[arg(
+        long,
+        value_name = "書き方",
+        default_value = "human",
+        hide_default_value = true,
+        hide_possible_values = true
+    )]
     pub format: Format,
 }
 
@@ -84,7 +90,13 @@ pub struct Check {
     #[arg(long)]
     pub deny_warnings: bool,
     /// 診断の書き方（human: 詳しく、short: 一行ずつ、json）
-    #[arg(long, value_name = "書き方", default_value = "human", hide_default_value = true, hide_possible_values = true)]
+    #[arg(
+        long,
+        value_name = "書き方",
+        default_value = "human",
+        hide_default_value = true,
+        hide_possible_values = true
+    )]
     pub format: Format,
 }
 
@@ -132,12 +144,23 @@ pub fn explain_usage(error: &clap::Error) -> String {
     let what = match error.kind() {
         ErrorKind::InvalidSubcommand => {
             let near = context(ContextKind::SuggestedSubcommand);
-            let near = if near.is_empty() { near } else { format!("「{near}」ではありませんか。") };
-            format!("命令「{}」はありません。{near}", context(ContextKind::InvalidSubcommand))
+            let near = if near.is_empty() {
+                near
+            } else {
+                format!("「{near}」ではありませんか。")
+            };
+            format!(
+                "命令「{}」はありません。{near}",
+                context(ContextKind::InvalidSubcommand)
+            )
         }
         ErrorKind::UnknownArgument => {
             let near = context(ContextKind::SuggestedArg);
-            let near = if near.is_empty() { near } else { format!("「{near}」ではありませんか。") };
+            let near = if near.is_empty() {
+                near
+            } else {
+                format!("「{near}」ではありませんか。")
+            };
             format!("「{argument}」という指定はありません。{near}")
         }
         ErrorKind::InvalidValue if value.is_empty() => {
@@ -147,12 +170,16 @@ pub fn explain_usage(error: &clap::Error) -> String {
             let known = context(ContextKind::ValidValue);
             format!("「{argument}」の値「{value}」は使えません（使える値: {known}）。")
         }
-        ErrorKind::MissingRequiredArgument => format!("「{argument}」を指定してください。"),
+        ErrorKind::MissingRequiredArgument => {
+            format!("「{argument}」を指定してください。")
+        }
         ErrorKind::TooManyValues | ErrorKind::ArgumentConflict => {
             format!("「{argument}」の指定が多すぎます。")
         }
         ErrorKind::MissingSubcommand
-        | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => "命令を指定してください。".to_owned(),
+        | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            "命令を指定してください。".to_owned()
+        }
         _ => "指定の書き方が正しくありません。".to_owned(),
     };
     format!("{what}\n使い方は tenken --help で表示します。")

@@ -4,6 +4,8 @@
 //! last. A target that is open elsewhere stops the run before anything has changed; a
 //! fault in the middle puts back what was there.
 
+#![allow(clippy::disallowed_methods, reason = "this is the module that may")]
+
 use std::fs::{self, File, OpenOptions};
 use std::io::Write;
 use std::path::{Component, Path, PathBuf};
@@ -95,9 +97,9 @@ fn collect_returned(
     for path in sorted_entries(dir)? {
         let name = file_name(&path);
         let shown = format!("{below}/{name}");
-        let is_book = path
-            .extension()
-            .is_some_and(|e| BOOK_EXTENSIONS.contains(&&*e.to_string_lossy().to_lowercase()));
+        let is_book = path.extension().is_some_and(|e| {
+            BOOK_EXTENSIONS.contains(&&*e.to_string_lossy().to_lowercase())
+        });
         let bytes = if path.is_file() && is_book && !name.starts_with("~$") {
             Some(read(&path)?)
         } else {
@@ -125,7 +127,10 @@ fn file_name(path: &Path) -> String {
 
 fn read(path: &Path) -> Result<Vec<u8>> {
     fs::read(path).with_context(|| {
-        format!("「{}」を読めません。ほかのプログラムで開いていないか確かめてください", path.display())
+        format!(
+            "「{}」を読めません。ほかのプログラムで開いていないか確かめてください",
+            path.display()
+        )
     })
 }
 
@@ -238,7 +243,8 @@ fn put(file: tempfile::NamedTempFile, target: &Path) -> Result<Option<PathBuf>> 
         if had_one {
             let _ = fs::rename(&backup, target);
         }
-        return Err(error).with_context(|| format!("「{}」を書けません", target.display()));
+        return Err(error)
+            .with_context(|| format!("「{}」を書けません", target.display()));
     }
     Ok(had_one.then_some(backup))
 }
@@ -283,8 +289,9 @@ pub fn remove_stale(dir: &Path, old: &[String], artifacts: &[Artifact]) -> Resul
         }
         let target = dir.join(relative);
         if target.is_file() {
-            fs::remove_file(&target)
-                .with_context(|| format!("古い出力「{}」を消せません", target.display()))?;
+            fs::remove_file(&target).with_context(|| {
+                format!("古い出力「{}」を消せません", target.display())
+            })?;
         }
     }
     Ok(())

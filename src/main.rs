@@ -61,7 +61,8 @@ fn run(command: Command, console: &Console) -> Result<ExitCode> {
         Command::Check(options) => check(&options, console),
         Command::Explain(options) => Ok(explain(options.code.as_deref(), console)),
         Command::New(options) => {
-            let files = if options.sample { sample::files() } else { sample::scaffold()? };
+            let files =
+                if options.sample { sample::files() } else { sample::scaffold()? };
             fs::create_folder(&options.dir, &files)?;
             console.line(&format!(
                 "計画のフォルダ「{}」を作りました（{} 個のファイル）。",
@@ -76,7 +77,8 @@ fn run(command: Command, console: &Console) -> Result<ExitCode> {
 
 fn check(options: &args::Check, console: &Console) -> Result<ExitCode> {
     let folder = fs::read_plan_folder(&options.dir)?;
-    let checked = pipeline::check(&folder, &mut |path| console.progress("読み込み", path));
+    let checked =
+        pipeline::check(&folder, &mut |path| console.progress("読み込み", path));
     console.clear_progress();
     print_findings(&checked, options.format, console);
     Ok(exit_code(&checked, options.deny_warnings))
@@ -143,7 +145,8 @@ fn print_findings(checked: &pipeline::Checked, format: Format, console: &Console
     let list = &checked.diagnostics;
     match format {
         Format::Json => {
-            let bytes = diagnostics::json(list, &checked.sources, &checked.reconciliation);
+            let bytes =
+                diagnostics::json(list, &checked.sources, &checked.reconciliation);
             console.raw(&bytes);
             return;
         }

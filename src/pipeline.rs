@@ -6,9 +6,7 @@ use anyhow::Result;
 
 use crate::catalog;
 use crate::config::Config;
-use crate::diag::{
-    Diagnostic, Diagnostics, Edition, Origin, Severity, Sources,
-};
+use crate::diag::{Diagnostic, Diagnostics, Edition, Origin, Severity, Sources};
 use crate::export::manifest::Manifest;
 use crate::export::{booklet, diagnostics, notice, table};
 use crate::fs::{Artifact, MANIFEST, PlanFolder, sha256};
@@ -49,7 +47,8 @@ pub struct Checked {
 impl Checked {
     fn may_publish(&self) -> bool {
         let warned = self.diagnostics.count(Severity::Warning) > 0;
-        !self.diagnostics.has_errors() && !(self.deny_warnings && warned)
+        let refused = self.deny_warnings && warned;
+        !refused && !self.diagnostics.has_errors()
     }
 }
 
@@ -106,12 +105,13 @@ fn run(
             for name in unknown {
                 let finding = Diagnostic::new(
                     &catalog::CONFIG_INVALID,
-                    format!("［列名の別名］の「{name}」は結び付ける項目の名ではありません"),
+                    format!(
+                        "［列名の別名］の「{name}」は結び付ける項目の名ではありません"
+                    ),
                 );
                 let names: Vec<&str> = Vocabulary::field_names().collect();
                 let hint = format!("結び付けられる項目: {}", names.join("、"));
-                out.diagnostics
-                    .push(finding.at(Origin::book(config_book)).hint(hint));
+                out.diagnostics.push(finding.at(Origin::book(config_book)).hint(hint));
             }
             return;
         }
@@ -137,8 +137,12 @@ fn run(
             continue;
         };
         progress_line(&file.path);
-        let context =
-            Context { plan: &plan, names: &names, vocabulary: &vocabulary, year: file_year };
+        let context = Context {
+            plan: &plan,
+            names: &names,
+            vocabulary: &vocabulary,
+            year: file_year,
+        };
         let (submission, findings) =
             submission::read(bytes, &file.path, book, &context, sources);
         out.diagnostics.extend(findings);
@@ -208,8 +212,10 @@ fn configure(
     };
     out.diagnostics = Diagnostics::new(config.edition);
     let Some(year) = FiscalYear::parse(&config.year) else {
-        let text =
-            format!("対象年度「{}」を年度として読めません（「令和9年度」のように書きます）", config.year);
+        let text = format!(
+            "対象年度「{}」を年度として読めません（「令和9年度」のように書きます）",
+            config.year
+        );
         let finding = Diagnostic::new(&catalog::CONFIG_INVALID, text);
         out.diagnostics.push(finding.at(Origin::book(book)));
         return None;
@@ -234,7 +240,8 @@ fn read_plan(
     let sheets = match grid::read(bytes) {
         Ok(sheets) => sheets,
         Err(trouble) => {
-            diagnostics.push(submission::describe_trouble(&trouble).at(Origin::book(book)));
+            diagnostics
+                .push(submission::describe_trouble(&trouble).at(Origin::book(book)));
             return None;
         }
     };
@@ -268,9 +275,10 @@ fn read_manuscript(
     };
     let text = String::from_utf8_lossy(bytes);
     let text = text.trim_start_matches('\u{feff}').replace("\r\n", "\n");
-    let (pages, findings) = read::manuscript::read(&text, book, &booklet::FACTS, |name| {
-        booklet::fact(progress, name)
-    });
+    let (pages, findings) =
+        read::manuscript::read(&text, book, &booklet::FACTS, |name| {
+            booklet::fact(progress, name)
+        });
     out.diagnostics.extend(findings);
     out.pages = pages;
 }
@@ -303,7 +311,11 @@ fn texts(p: &Progress) -> Vec<(String, Option<Origin>, String)> {
         texts.push((project.title(), Some(project.origin), project.name.clone()));
     }
     for indicator in &p.plan.indicators {
-        texts.push((indicator.name.clone(), Some(indicator.origin), indicator.name.clone()));
+        texts.push((
+            indicator.name.clone(),
+            Some(indicator.origin),
+            indicator.name.clone(),
+        ));
     }
     for row in &p.rows {
         let Some(answer) = &row.this.main else { continue };
@@ -335,7 +347,9 @@ fn receipts(
         let count = |severity| {
             diagnostics
                 .iter()
-                .filter(|x| x.severity == severity && x.division.as_ref() == Some(&d.name))
+                .filter(|x| {
+                    x.severity == severity && x.division.as_ref() == Some(&d.name)
+                })
                 .count()
         };
         receipts.push(Receipt {
@@ -418,7 +432,8 @@ fn confirmation(checked: &Checked) -> Result<Vec<Artifact>> {
             if mine.is_empty() {
                 continue;
             }
-            let bytes = notice::notice(progress, &division.name, &mine, &checked.sources)?;
+            let bytes =
+                notice::notice(progress, &division.name, &mine, &checked.sources)?;
             let path = format!("確認/確認票_{}.xlsx", file_name(&division.name));
             artifacts.push(Artifact { path, bytes });
         }
@@ -429,10 +444,16 @@ fn confirmation(checked: &Checked) -> Result<Vec<Artifact>> {
 /// A name without the signs that Windows refuses in file names.
 fn file_name(name: &str) -> String {
     let banned = ['\\', '/', ':', '*', '?', '"', '<', '>', '|'];
-    name.chars().map(|c| if banned.contains(&c) || c.is_control() { '＿' } else { c }).collect()
+    name.chars()
+        .map(|c| if banned.contains(&c) || c.is_control() { '＿' } else { c })
+        .collect()
 }
 
-fn booklet_remarks(remarks: &[Remark], pages: usize, manuscript: usize) -> Vec<Diagnostic> {
+fn booklet_remarks(
+    remarks: &[Remark],
+    pages: usize,
+    manuscript: usize,
+) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
     for remark in remarks {
         match remark {
@@ -452,7 +473,9 @@ fn booklet_remarks(remarks: &[Remark], pages: usize, manuscript: usize) -> Vec<D
     }
     let planned = manuscript + 2;
     if pages != planned {
-        let text = format!("原稿は表紙と裏表紙を入れて {planned} 頁ですが、冊子は {pages} 頁になりました");
+        let text = format!(
+            "原稿は表紙と裏表紙を入れて {planned} 頁ですが、冊子は {pages} 頁になりました"
+        );
         findings.push(Diagnostic::new(&catalog::PAGES_DIFFER, text));
     }
     if !pages.is_multiple_of(4) {

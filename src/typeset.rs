@@ -198,10 +198,8 @@ fn remarks(document: &PagedDocument) -> Vec<Remark> {
                     .map_or(0, |p| p.get() - 1);
                 found.push(Remark::PageStart { index, page, title: text("title") });
             }
-            "overflow" => found.push(Remark::Shortened {
-                figure: text("figure"),
-                text: text("text"),
-            }),
+            "overflow" => found
+                .push(Remark::Shortened { figure: text("figure"), text: text("text") }),
             _ => {}
         }
     }

@@ -1,6 +1,6 @@
 //! The program as an official meets it: commands, messages, exit codes, files.
 
-#![allow(clippy::unwrap_used, missing_docs)]
+#![allow(clippy::unwrap_used, clippy::disallowed_methods, missing_docs)]
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -60,7 +60,8 @@ fn the_sample_builds_with_warnings_and_no_error() {
     assert!(!text.contains("注意 0、"), "{text}");
     assert!(text.contains("失われた 0"), "{text}");
     let out = dir.path().join("output/令和9年度");
-    for name in ["概要版.pdf", "進捗状況一覧表.xlsx", "manifest.json", "確認/受付簿.xlsx"] {
+    for name in ["概要版.pdf", "進捗状況一覧表.xlsx", "manifest.json", "確認/受付簿.xlsx"]
+    {
         let bytes = std::fs::read(out.join(name)).unwrap();
         assert!(bytes.len() > 500, "{name} has {} bytes", bytes.len());
     }
@@ -100,7 +101,10 @@ fn the_manifest_names_every_file_with_its_sum() {
     let text = std::fs::read_to_string(out.join("manifest.json")).unwrap();
     let manifest: serde_json::Value = serde_json::from_str(&text).unwrap();
     let sums = |files: BTreeMap<String, Vec<u8>>| -> BTreeMap<String, String> {
-        files.into_iter().map(|(name, bytes)| (name, tenken::fs::sha256(&bytes))).collect()
+        files
+            .into_iter()
+            .map(|(name, bytes)| (name, tenken::fs::sha256(&bytes)))
+            .collect()
     };
     let mut outputs = sums(files_below(&out));
     outputs.remove("manifest.json");
@@ -181,7 +185,8 @@ fn deny_warnings_publishes_nothing() {
 fn the_final_edition_refuses_what_is_missing() {
     let (dir, plan) = sample();
     let toml = std::fs::read_to_string(plan.join("tenken.toml")).unwrap();
-    std::fs::write(plan.join("tenken.toml"), toml.replace("\"見本\"", "\"確定\"")).unwrap();
+    std::fs::write(plan.join("tenken.toml"), toml.replace("\"見本\"", "\"確定\""))
+        .unwrap();
     let output = tenken(&["check", "計画"], dir.path());
     assert_eq!(output.status.code(), Some(1));
     for code in ["誤り[E304", "誤り[E305", "誤り[E202"] {
@@ -197,7 +202,9 @@ fn help_and_usage_errors_are_japanese() {
     for args in [&["--help"][..], &["build", "--help"], &["new", "--help"]] {
         let text = stdout(&tenken(args, dir.path()));
         assert!(text.contains("使い方:"), "{text}");
-        for english in ["Usage", "Options", "Commands", "Arguments", "Print", "default", "OPTIONS"] {
+        for english in
+            ["Usage", "Options", "Commands", "Arguments", "Print", "default", "OPTIONS"]
+        {
             assert!(!text.contains(english), "{english} in {text}");
         }
     }
@@ -222,7 +229,10 @@ fn help_and_usage_errors_are_japanese() {
 fn explain_tells_what_why_and_what_to_do() {
     let dir = tempfile::tempdir().unwrap();
     let text = stdout(&tenken(&["explain", "e203"], dir.path()));
-    assert!(text.starts_with("E203 実績値を一つの数値に決められない（誤り）\n"), "{text}");
+    assert!(
+        text.starts_with("E203 実績値を一つの数値に決められない（誤り）\n"),
+        "{text}"
+    );
     for part in ["何が: ", "なぜ: ", "対処: "] {
         assert!(text.contains(part), "{text}");
     }
@@ -255,7 +265,16 @@ fn json_is_whole_and_a_pipe_has_no_colour_or_progress() {
     assert_eq!(value["summary"]["errors"], 0);
     assert_eq!(value["reconciliation"]["cells"]["total"], {
         let cells = &value["reconciliation"]["cells"];
-        let parts = ["title", "header", "used", "note", "reference", "personal", "totals", "reported"];
+        let parts = [
+            "title",
+            "header",
+            "used",
+            "note",
+            "reference",
+            "personal",
+            "totals",
+            "reported",
+        ];
         serde_json::json!(parts.iter().map(|p| cells[p].as_u64().unwrap()).sum::<u64>())
     });
     assert!(output.stderr.is_empty());

@@ -87,7 +87,10 @@ fn every_case_gives_its_findings() {
         let text = std::fs::read_to_string(dir.join("expected.txt"))
             .unwrap_or_else(|e| panic!("{name}/expected.txt: {e}"));
         let expected = expected(&text);
-        failures.extend(differences(&name, &expected, findings(&case)));
+        match std::panic::catch_unwind(|| findings(&case)) {
+            Ok(found) => failures.extend(differences(&name, &expected, found)),
+            Err(_) => failures.push(format!("{name}: the program panicked")),
+        }
         for finding in &expected {
             let code =
                 RULES.iter().find(|r| finding.line.contains(&format!(": {}: ", r.code)));

@@ -97,7 +97,9 @@ pub fn write_xlsx(book: &Book, author: Option<&str>) -> Result<Vec<u8>, Box<dyn 
                 Content::Number(n) => {
                     worksheet.write_number_with_format(row, col, *n, &format)?
                 }
-                Content::Text(t) => worksheet.write_string_with_format(row, col, t, &format)?,
+                Content::Text(t) => {
+                    worksheet.write_string_with_format(row, col, t, &format)?
+                }
             };
         }
         for (row1, col1, row2, col2) in &sheet.merges {

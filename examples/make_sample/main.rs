@@ -7,6 +7,8 @@
 //! they are left as they are where it is not installed. The manuscript and the settings
 //! are written by hand and not touched.
 
+#![allow(clippy::disallowed_methods, clippy::print_stderr, missing_docs)]
+
 mod books;
 mod layouts;
 mod mess;
@@ -107,10 +109,7 @@ fn convert(book: &Book, target: &Path, extension: &str) -> Result<(), Box<dyn Er
         Ok(status) if status.success() => {
             std::fs::copy(work.join(format!("book.{extension}")), target)?;
         }
-        _ => eprintln!(
-            "soffice がないため {} は作り直していません",
-            target.display()
-        ),
+        _ => eprintln!("soffice がないため {} は作り直していません", target.display()),
     }
     std::fs::remove_dir_all(&work)?;
     Ok(())

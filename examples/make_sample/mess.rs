@@ -19,7 +19,9 @@ pub fn actual(text: &str, unit: &str, position: usize) -> Cell {
         2 => Cell::text(&full_width(text)),
         4 if unit == "人" || unit == "件" => Cell::text(&format!("{text}{unit}")),
         5 => Cell::text(&format!(" {text} ")),
-        7 if unit == "人" && number >= 20.0 => Cell::text(&format!("{}名", full_width(text))),
+        7 if unit == "人" && number >= 20.0 => {
+            Cell::text(&format!("{}名", full_width(text)))
+        }
         8 if number >= 1000.0 => Cell::text(&with_commas(text)),
         9 if unit == "％" => Cell::percent(number / 100.0, places),
         _ => Cell::number(number, places),

@@ -46,7 +46,8 @@ impl Tables {
         let mut tables = HashMap::new();
         for entry in std::fs::read_dir(dir)? {
             let path = entry?.path();
-            let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+            let name =
+                path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
             let text = std::fs::read_to_string(&path)?;
             let mut lines = text.lines().map(|line| {
                 line.split('\t').map(|c| c.replace("\\n", "\n")).collect::<Vec<_>>()
@@ -60,7 +61,9 @@ impl Tables {
     /// The records of a table, in its order.
     pub fn records(&self, name: &str) -> Vec<Record> {
         let Some((header, rows)) = self.tables.get(name) else { return Vec::new() };
-        rows.iter().map(|row| header.iter().cloned().zip(row.iter().cloned()).collect()).collect()
+        rows.iter()
+            .map(|row| header.iter().cloned().zip(row.iter().cloned()).collect())
+            .collect()
     }
 
     /// `計画.xlsx`: a sheet for each kind of record.

@@ -17,9 +17,28 @@ include!(concat!(env!("OUT_DIR"), "/templates.rs"));
 
 /// Facts that a manuscript can call by `{{ NAME }}`.
 pub const FACTS: [&str; 22] = [
-    "計画名", "市町村名", "計画期間", "計画年数", "最終年度", "次期の初年度", "対象年度", "前年度", "年目", "基本理念",
-    "体系数", "基本目標数", "施策数", "事業数", "重点事業数", "指標数", "評価事業数", "計画どおり以上の事業数",
-    "計画どおり以上の割合", "進捗の結論文", "評価の推移の結論文", "目安",
+    "計画名",
+    "市町村名",
+    "計画期間",
+    "計画年数",
+    "最終年度",
+    "次期の初年度",
+    "対象年度",
+    "前年度",
+    "年目",
+    "基本理念",
+    "体系数",
+    "基本目標数",
+    "施策数",
+    "事業数",
+    "重点事業数",
+    "指標数",
+    "評価事業数",
+    "計画どおり以上の事業数",
+    "計画どおり以上の割合",
+    "進捗の結論文",
+    "評価の推移の結論文",
+    "目安",
 ];
 
 /// One fact as text; `None` for a name that is not in [`FACTS`].
@@ -30,10 +49,14 @@ pub fn fact(p: &Progress, name: &str) -> Option<String> {
     Some(match name {
         "計画名" => plan.basics.name.clone(),
         "市町村名" => plan.basics.municipality.clone(),
-        "計画期間" => period.map(|(a, b)| format!("{}～{}", a.era_label(), b.era_label()))?,
+        "計画期間" => {
+            period.map(|(a, b)| format!("{}～{}", a.era_label(), b.era_label()))?
+        }
         "計画年数" => plan.years().len().to_string(),
         "最終年度" => period.map(|(_, last)| last.era_label())?,
-        "次期の初年度" => period.and_then(|(_, last)| last.next()).map(|y| y.era_label())?,
+        "次期の初年度" => {
+            period.and_then(|(_, last)| last.next()).map(|y| y.era_label())?
+        }
         "対象年度" => p.year.era_label(),
         "前年度" => p.year.previous().map(|y| y.era_label())?,
         "年目" => p.year_number().to_string(),
@@ -51,7 +74,9 @@ pub fn fact(p: &Progress, name: &str) -> Option<String> {
         }
         "進捗の結論文" => conclusion(p),
         "評価の推移の結論文" => trend_conclusion(p),
-        "目安" => format!("{}％", number(p.pace() * rust_decimal::Decimal::ONE_HUNDRED, 0)),
+        "目安" => {
+            format!("{}％", number(p.pace() * rust_decimal::Decimal::ONE_HUNDRED, 0))
+        }
         _ => return None,
     })
 }
@@ -82,7 +107,11 @@ fn trend_conclusion(p: &Progress) -> String {
                 Ordering::Less => format!("を{change}ポイント下回りました"),
                 Ordering::Equal => "と同じでした".to_owned(),
             };
-            format!("全体の割合は{}％で、前年度（{}％）{moved}。", number(now, 1), number(before, 1))
+            format!(
+                "全体の割合は{}％で、前年度（{}％）{moved}。",
+                number(now, 1),
+                number(before, 1)
+            )
         }
         (Some(now), None) => format!("全体の割合は{}％でした。", number(now, 1)),
         _ => "評価の済んだ事業はまだありません。".to_owned(),
@@ -96,12 +125,17 @@ pub fn document(p: &Progress, pages: &[Page]) -> Value {
     let mark = p.edition.mark();
     let title = format!("{} 概要版", basics.name);
     let period = fact(p, "計画期間").unwrap_or_default();
-    let sample_note =
-        mark.filter(|m| *m == "見本").map(|_| "この冊子の事業・数値・文章は見本（架空）です。");
-    let mut rows: Vec<[String; 2]> = vec![["発行・編集".to_owned(), basics.publisher.clone()]];
+    let sample_note = mark
+        .filter(|m| *m == "見本")
+        .map(|_| "この冊子の事業・数値・文章は見本（架空）です。");
+    let mut rows: Vec<[String; 2]> =
+        vec![["発行・編集".to_owned(), basics.publisher.clone()]];
     if !basics.address.is_empty() {
         let postcode = &basics.postcode;
-        rows.push(["所在地".to_owned(), format!("{postcode} {}", basics.address).trim().to_owned()]);
+        rows.push([
+            "所在地".to_owned(),
+            format!("{postcode} {}", basics.address).trim().to_owned(),
+        ]);
     }
     if !basics.phone.is_empty() {
         rows.push(["電話".to_owned(), basics.phone.clone()]);
@@ -116,7 +150,8 @@ pub fn document(p: &Progress, pages: &[Page]) -> Value {
     }
     let last = basics.period.map(|(_, last)| last.era_label()).unwrap_or_default();
     let mut notes = vec![
-        "評価は、各事業の担当課による自己評価です。再掲した事業は1回だけ数えています。".to_owned(),
+        "評価は、各事業の担当課による自己評価です。再掲した事業は1回だけ数えています。"
+            .to_owned(),
         format!(
             "割合は、評価のある事業（評価対象外と未評価を除く）を母数とし、小数第2位を四捨五入しています。指標の状況は、基準値から{last}の目標値までの道のりで判定しています。"
         ),
@@ -169,7 +204,8 @@ const TWO_LINES: usize = 79;
 fn with_phrases(page: &Page) -> Page {
     let runs = |runs: &[Run], phrased: bool| -> Vec<Run> {
         let one = |r: &Run| {
-            let text = if phrased { phrases(&r.text) } else { r.text.replace('|', "｜") };
+            let text =
+                if phrased { phrases(&r.text) } else { r.text.replace('|', "｜") };
             Run { text, bold: r.bold }
         };
         runs.iter().map(one).collect()
@@ -190,11 +226,9 @@ fn with_phrases(page: &Page) -> Page {
                 title: phrases(title),
                 blocks: blocks.iter().map(|b| block(b, runs)).collect(),
             },
-            Block::Heading { level, title, sub } => Block::Heading {
-                level: *level,
-                title: phrases(title),
-                sub: sub.clone(),
-            },
+            Block::Heading { level, title, sub } => {
+                Block::Heading { level: *level, title: phrases(title), sub: sub.clone() }
+            }
             Block::Table { header, rows, align } => Block::Table {
                 header: header.iter().map(|c| phrases(c)).collect(),
                 rows: rows

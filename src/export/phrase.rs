@@ -45,14 +45,45 @@ fn script(c: char) -> Script {
 
 /// Compounds in which kana stands between two kanji without ending a phrase.
 const COMPOUNDS: [&str; 26] = [
-    "切れ目", "取り組", "引き続", "受け入", "話し合", "働き方", "子ども", "子育て", "居場所",
-    "立ち寄", "見守り", "読み聞", "申し込", "問い合", "呼び掛", "送り迎", "分かり", "食べ物",
-    "乗り越", "言い換", "預かり", "一時預", "お知ら", "学び直", "ひとり親", "子供",
+    "切れ目",
+    "取り組",
+    "引き続",
+    "受け入",
+    "話し合",
+    "働き方",
+    "子ども",
+    "子育て",
+    "居場所",
+    "立ち寄",
+    "見守り",
+    "読み聞",
+    "申し込",
+    "問い合",
+    "呼び掛",
+    "送り迎",
+    "分かり",
+    "食べ物",
+    "乗り越",
+    "言い換",
+    "預かり",
+    "一時預",
+    "お知ら",
+    "学び直",
+    "ひとり親",
+    "子供",
 ];
 
 /// Words made of hiragana that begin a phrase after other hiragana.
-const KANA_WORDS: [&str; 8] =
-    ["こども", "いじめ", "ひとり親", "まち", "つながる", "よらず", "ふるさと", "おみたま"];
+const KANA_WORDS: [&str; 8] = [
+    "こども",
+    "いじめ",
+    "ひとり親",
+    "まち",
+    "つながる",
+    "よらず",
+    "ふるさと",
+    "おみたま",
+];
 
 fn may_break(chars: &[char], i: usize) -> bool {
     let (before, after) = (script(chars[i - 1]), script(chars[i]));
@@ -83,7 +114,10 @@ fn may_break(chars: &[char], i: usize) -> bool {
     }
     if before == Script::Hiragana && after == Script::Hiragana {
         let rest: String = chars[i..].iter().collect();
-        let particle = matches!(chars[i - 1], 'の' | 'を' | 'に' | 'は' | 'が' | 'と' | 'で' | 'も' | 'な');
+        let particle = matches!(
+            chars[i - 1],
+            'の' | 'を' | 'に' | 'は' | 'が' | 'と' | 'で' | 'も' | 'な'
+        );
         return particle && KANA_WORDS.iter().any(|w| rest.starts_with(w));
     }
     // 「お」 and 「ご」 belong to the word that follows.
@@ -103,7 +137,10 @@ mod tests {
             ("学童期・思春期の支援", "学童期・|思春期の|支援"),
             ("こどもの権利の尊重", "こどもの|権利の|尊重"),
             ("切れ目のない支援", "切れ目のない|支援"),
-            ("こども家庭センター（総合相談）の運営", "こども|家庭センター|（総合相談）の|運営"),
+            (
+                "こども家庭センター（総合相談）の運営",
+                "こども|家庭センター|（総合相談）の|運営",
+            ),
             ("児童虐待の防止", "児童虐待の|防止"),
             ("特に配慮が必要なこどもへの支援", "特に|配慮が|必要な|こどもへの|支援"),
             ("ひとり親家庭の自立支援", "ひとり親家庭の|自立支援"),

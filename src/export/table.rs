@@ -138,7 +138,10 @@ fn ungraded(year: &ProjectYear) -> &'static str {
 /// 評価 as a cell.
 fn grade_cell(p: &Progress, year: &ProjectYear) -> Cell {
     match year.grade.and_then(|g| p.plan.scale.grades.get(g)) {
-        Some(grade) => Cell::text(&grade.symbol, style::grade(grade.style)),
+        Some(grade) => {
+            let format = style::grade(grade.style);
+            Cell::key(&grade.symbol, format.clone(), format)
+        }
         None => Cell::text(ungraded(year), style::centred_faint()),
     }
 }

@@ -17,8 +17,8 @@ use crate::diag::{Diagnostic, Place, Sources};
 use crate::model::progress::Progress;
 use crate::model::rate;
 
-/// Lines of text in one row at most: 22 × 15.4 pt leaves room for two such rows on a page.
-const MAX_LINES: usize = 22;
+/// Lines of text in one row at most: two such rows of 20 × 15.4 pt fit on a page of A3.
+const MAX_LINES: usize = 20;
 /// Height of a line of Meiryo 9 pt, and what a row has beside its lines.
 const LINE: f64 = 15.4;
 const PADDING: f64 = 5.0;

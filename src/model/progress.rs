@@ -79,7 +79,8 @@ impl Tally {
 
     /// Whether the parts make the whole.
     pub fn reconciles(&self) -> bool {
-        self.projects == self.by_grade.iter().sum::<usize>() + self.ungraded + self.unsubmitted
+        self.projects
+            == self.by_grade.iter().sum::<usize>() + self.ungraded + self.unsubmitted
     }
 
     fn add(&mut self, other: &Tally) {
@@ -228,8 +229,8 @@ pub fn join(plan: Plan, join: &Join) -> Progress {
     let history: Vec<YearTally> = period
         .iter()
         .map(|&year| {
-            let known = year <= join.year
-                && (year == join.year || !answers(year).is_empty());
+            let known =
+                year <= join.year && (year == join.year || !answers(year).is_empty());
             let goals = known.then(|| tallies(&plan, year, answers(year)));
             let total = goals.as_ref().map(|goals| {
                 let mut total = Tally::default();
@@ -286,8 +287,7 @@ fn project_year(
 }
 
 fn tallies(plan: &Plan, year: FiscalYear, answers: &[&Evaluation]) -> Vec<Tally> {
-    let empty =
-        Tally { by_grade: vec![0; plan.scale.grades.len()], ..Tally::default() };
+    let empty = Tally { by_grade: vec![0; plan.scale.grades.len()], ..Tally::default() };
     let mut goals = vec![empty; plan.goals.len()];
     for (i, project) in plan.projects.iter().enumerate() {
         let row = project_year(i, project, year, answers);

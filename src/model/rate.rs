@@ -98,9 +98,8 @@ fn is_better_kept(f: &Figures, actual: Decimal, target: Decimal) -> bool {
 }
 
 fn quotient(part: Decimal, whole: Decimal) -> Rate {
-    let percent = part
-        .checked_mul(Decimal::ONE_HUNDRED)
-        .and_then(|p| p.checked_div(whole));
+    let percent =
+        part.checked_mul(Decimal::ONE_HUNDRED).and_then(|p| p.checked_div(whole));
     percent.map_or(Rate::None(NoRate::Target), Rate::Percent)
 }
 
@@ -260,7 +259,10 @@ mod tests {
         assert_eq!(r("-0.25", 1), "-0.3");
         assert_eq!(r("98", 1), "98.0");
         // 126 of 148 projects = 85.135…
-        assert_eq!(share(126, 148).map(|v| round(v, 1).to_string()).as_deref(), Some("85.1"));
+        assert_eq!(
+            share(126, 148).map(|v| round(v, 1).to_string()).as_deref(),
+            Some("85.1")
+        );
         assert_eq!(share(0, 0), None);
     }
 }

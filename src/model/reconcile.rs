@@ -77,8 +77,7 @@ pub struct ValueCounts {
 impl ValueCounts {
     /// Cells that are in no class: must be 0.
     pub fn lost(&self) -> usize {
-        let known =
-            self.numbers + self.zeros + self.states + self.blank + self.undecided;
+        let known = self.numbers + self.zeros + self.states + self.blank + self.undecided;
         self.total.abs_diff(known)
     }
 
@@ -143,11 +142,27 @@ impl Reconciliation {
             format!("シート {} のうち回答の表 {}", self.sheets.1, self.sheets.0),
             format!(
                 "セル {} ＝ 回答 {} ＋ 見出し {} ＋ 表題・注記 {} ＋ 計画の写し {} ＋ 付記 {} ＋ 個人欄 {} ＋ 合計 {} ＋ 診断 {} ＋ 失われた {}",
-                c.total, c.used, c.header, c.title, c.reference, c.note, c.personal, c.totals, c.reported, c.lost()
+                c.total,
+                c.used,
+                c.header,
+                c.title,
+                c.reference,
+                c.note,
+                c.personal,
+                c.totals,
+                c.reported,
+                c.lost()
             ),
             format!(
                 "実績値 {} ＝ 数 {} ＋ 0 {} ＋ －など {} ＋ 空 {} ＋ 要確認 {} ＋ 失われた {}（読み替え {}）",
-                v.total, v.numbers, v.zeros, v.states, v.blank, v.undecided, v.lost(), v.remarked
+                v.total,
+                v.numbers,
+                v.zeros,
+                v.states,
+                v.blank,
+                v.undecided,
+                v.lost(),
+                v.remarked
             ),
             format!(
                 "事業数 {}、回答数（事業×課） {} ／ {}",

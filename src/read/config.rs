@@ -76,12 +76,13 @@ fn translate(
         return Diagnostic::new(&catalog::CONFIG_INVALID, text);
     }
     if message.starts_with("invalid type") || message.starts_with("invalid value") {
-        let text = format!("値「{found}」の種類が違います（文字は \" \" で囲み、数は囲みません）");
+        let text = format!(
+            "値「{found}」の種類が違います（文字は \" \" で囲み、数は囲みません）"
+        );
         return Diagnostic::new(&catalog::CONFIG_INVALID, text);
     }
-    Diagnostic::new(&catalog::CONFIG_INVALID, "設定の書き方が正しくありません").hint(
-        "項目は「対象年度 = \"令和9年度\"」の形で、一行に一つ書きます",
-    )
+    Diagnostic::new(&catalog::CONFIG_INVALID, "設定の書き方が正しくありません")
+        .hint("項目は「対象年度 = \"令和9年度\"」の形で、一行に一つ書きます")
 }
 
 /// The candidate nearest to a mistyped word, if it is near enough to be meant.
@@ -130,7 +131,10 @@ mod tests {
     #[test]
     fn wrong_values_are_told() {
         let (message, ..) = fault("対象年度 = 9\n");
-        assert_eq!(message, "値「9」の種類が違います（文字は \" \" で囲み、数は囲みません）");
+        assert_eq!(
+            message,
+            "値「9」の種類が違います（文字は \" \" で囲み、数は囲みません）"
+        );
         let (message, ..) = fault("対象年度 = \"令和9年度\"\n版 = \"最終\"\n");
         assert_eq!(message, "「最終」という版はありません（見本・案・確定のどれか）");
         let (message, ..) = fault("版 = \"案\"\n");

@@ -112,7 +112,9 @@ impl Sheet {
 
     /// The cells of one row, left to right.
     pub fn row(&self, row: u32) -> impl Iterator<Item = (u32, &CellValue)> {
-        self.cells.range((row, 0)..=(row, u32::MAX)).map(|((_, col), value)| (*col, value))
+        self.cells
+            .range((row, 0)..=(row, u32::MAX))
+            .map(|((_, col), value)| (*col, value))
     }
 
     /// The rows that hold at least one cell, top to bottom.
@@ -183,10 +185,12 @@ pub fn read(bytes: &[u8]) -> Result<Vec<Sheet>, Trouble> {
         Container::Compound => legacy::read_xls(bytes),
         Container::Text => text_table::read(bytes),
     }));
-    let mut sheets =
-        result.unwrap_or_else(|_| Err(Trouble::Broken("読み取りが中断した".to_owned())))?;
+    let mut sheets = result
+        .unwrap_or_else(|_| Err(Trouble::Broken("読み取りが中断した".to_owned())))?;
     for sheet in &mut sheets {
-        sheet.cells.retain(|_, value| !matches!(value, CellValue::Text(t) if t.is_empty()));
+        sheet
+            .cells
+            .retain(|_, value| !matches!(value, CellValue::Text(t) if t.is_empty()));
     }
     Ok(sheets)
 }

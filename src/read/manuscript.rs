@@ -22,7 +22,8 @@ pub fn read(
     let mut findings = Vec::new();
     let filled = fill_facts(text, book, names, fact, &mut findings);
     let options = Options::ENABLE_TABLES;
-    let mut builder = Builder { book, text: &filled, findings, ..Builder::new(book, &filled) };
+    let mut builder =
+        Builder { book, text: &filled, findings, ..Builder::new(book, &filled) };
     for (event, range) in Parser::new_ext(&filled, options).into_offset_iter() {
         let line = filled[..range.start].matches('\n').count() as u32 + 1;
         builder.event(event, line);
@@ -76,6 +77,14 @@ fn fill_facts(
     out
 }
 
+/// The table that is open.
+#[derive(Default)]
+struct OpenTable {
+    header: Vec<String>,
+    rows: Vec<Vec<String>>,
+    align: Vec<&'static str>,
+}
+
 struct Builder<'a> {
     book: BookId,
     text: &'a str,
@@ -86,7 +95,7 @@ struct Builder<'a> {
     runs: Vec<Run>,
     bold: u32,
     list: Option<(bool, Vec<Vec<Run>>)>,
-    table: Option<(Vec<String>, Vec<Vec<String>>, Vec<&'static str>)>,
+    table: Option<OpenTable>,
     row: Vec<String>,
     heading_line: u32,
     /// The target of the image that is open: its alternative text is not body text.
@@ -174,7 +183,7 @@ impl<'a> Builder<'a> {
                         _ => "left",
                     })
                     .collect();
-                self.table = Some((Vec::new(), Vec::new(), align));
+                self.table = Some(OpenTable { align, ..OpenTable::default() });
             }
             Tag::TableRow | Tag::TableHead => self.row.clear(),
             Tag::Image { dest_url, .. } => {
@@ -235,18 +244,18 @@ impl<'a> Builder<'a> {
                 self.row.push(text);
             }
             TagEnd::TableHead => {
-                if let Some((header, ..)) = &mut self.table {
-                    *header = std::mem::take(&mut self.row);
+                if let Some(table) = &mut self.table {
+                    table.header = std::mem::take(&mut self.row);
                 }
             }
             TagEnd::TableRow => {
                 let row = std::mem::take(&mut self.row);
-                if let Some((_, rows, _)) = &mut self.table {
-                    rows.push(row);
+                if let Some(table) = &mut self.table {
+                    table.rows.push(row);
                 }
             }
             TagEnd::Table => {
-                if let Some((header, rows, align)) = self.table.take() {
+                if let Some(OpenTable { header, rows, align }) = self.table.take() {
                     self.block(Block::Table { header, rows, align });
                 }
             }

@@ -91,12 +91,15 @@ impl Names {
         let by_loose_name = by_name.or_else(|| self.unique_loose_name(&name2));
         match (by_code, by_loose_name) {
             (Some(code), _) if name1.is_empty() => Match::Exact(code),
-            (Some(code), Some(named)) if code == named => self.spelled(code, by_name, &name),
+            (Some(code), Some(named)) if code == named => {
+                self.spelled(code, by_name, &name)
+            }
             (Some(code), Some(named)) => Match::Conflict(code, Some(named)),
             (Some(code), None) => {
                 let own = &self.projects[code];
                 if strsim::normalized_levenshtein(&own.name1, &name1) >= SLIP {
-                    let text = format!("事業名「{name}」を番号から「{}」と読みました", own.name);
+                    let text =
+                        format!("事業名「{name}」を番号から「{}」と読みました", own.name);
                     Match::Loose(code, text)
                 } else {
                     Match::Conflict(code, None)
@@ -130,7 +133,8 @@ impl Names {
         if name2.is_empty() {
             return None;
         }
-        let mut found = self.projects.iter().enumerate().filter(|(_, p)| p.name2 == name2);
+        let mut found =
+            self.projects.iter().enumerate().filter(|(_, p)| p.name2 == name2);
         match (found.next(), found.next()) {
             (Some((i, _)), None) => Some(i),
             _ => None,
@@ -155,7 +159,8 @@ impl Names {
         }
         let mut loose = own().filter(|i| self.indicators[*i].2 == name2);
         if let (Some(i), None) = (loose.next(), loose.next()) {
-            let text = format!("指標名「{name}」を「{}」と読みました", plan.indicators[i].name);
+            let text =
+                format!("指標名「{name}」を「{}」と読みました", plan.indicators[i].name);
             return Match::Loose(i, text);
         }
         Match::Unknown(own().map(|i| plan.indicators[i].name.clone()).collect())
@@ -203,8 +208,19 @@ impl Names {
 
 /// 「★産後ケア事業【重点】（再掲）」 → 「産後ケア事業」.
 fn strip_marks(name: &str) -> String {
-    let mut name = name.trim().trim_start_matches(['★', '☆', '◎', '●', '○', '◆', '■', '・']);
-    for mark in ["【重点】", "（重点）", "[重点]", "【再掲】", "（再掲）", "(再掲)", "［再掲］", "（新規）", "【新規】"] {
+    let mut name =
+        name.trim().trim_start_matches(['★', '☆', '◎', '●', '○', '◆', '■', '・']);
+    for mark in [
+        "【重点】",
+        "（重点）",
+        "[重点]",
+        "【再掲】",
+        "（再掲）",
+        "(再掲)",
+        "［再掲］",
+        "（新規）",
+        "【新規】",
+    ] {
         name = name.trim();
         name = name.strip_prefix(mark).unwrap_or(name);
         name = name.strip_suffix(mark).unwrap_or(name);

@@ -16,7 +16,7 @@ use crate::model::quantity::canonical_unit;
 use crate::model::year::FiscalYear;
 use crate::read::grid::{CellValue, Sheet};
 use crate::read::table::{Row, Table};
-use crate::text::{key1, keep};
+use crate::text::{keep, key1};
 
 /// Reads the whole plan; what is wrong is reported, and the rest is still read, so that
 /// all faults are found in one pass.
@@ -57,8 +57,7 @@ impl<'a> Reader<'a> {
         let Some(i) = sheets.iter().position(|s| key1(&s.name) == key1(name)) else {
             let text = format!("「{name}」のシートがありません");
             self.diagnostics.push(
-                Diagnostic::new(&catalog::PLAN_MISSING, text)
-                    .at(Origin::book(self.book)),
+                Diagnostic::new(&catalog::PLAN_MISSING, text).at(Origin::book(self.book)),
             );
             return None;
         };
@@ -126,7 +125,9 @@ impl<'a> Reader<'a> {
     }
 
     fn basics(&mut self) {
-        let Some(table) = self.table("基本情報", &["項目", "内容"]) else { return };
+        let Some(table) = self.table("基本情報", &["項目", "内容"]) else {
+            return;
+        };
         let mut basics = Basics::default();
         let (mut first, mut last) = (None, None);
         for row in table.rows() {
@@ -166,7 +167,8 @@ impl<'a> Reader<'a> {
                 basics.period = Some((a, b));
             }
             _ => {
-                let text = "「計画期間の初年度」と「計画期間の最終年度」が正しくありません";
+                let text =
+                    "「計画期間の初年度」と「計画期間の最終年度」が正しくありません";
                 self.value_fault(origin, text.to_owned());
             }
         }
@@ -208,8 +210,9 @@ impl<'a> Reader<'a> {
                     self.plan.measures.push(Measure { id, goal, number, name });
                 }
                 other => {
-                    let text =
-                        format!("種別「{other}」は 体系・基本目標・施策 のどれでもありません");
+                    let text = format!(
+                        "種別「{other}」は 体系・基本目標・施策 のどれでもありません"
+                    );
                     self.value_fault(row.origin("種別"), text);
                 }
             }
@@ -231,7 +234,8 @@ impl<'a> Reader<'a> {
     }
 
     fn scale(&mut self) {
-        let required = ["コード", "記号", "名称", "順位", "計画どおり以上", "分母に入れる"];
+        let required =
+            ["コード", "記号", "名称", "順位", "計画どおり以上", "分母に入れる"];
         let Some(table) = self.table("評価区分", &required) else { return };
         let mut scale = GradeScale::default();
         for row in table.rows() {
@@ -247,7 +251,9 @@ impl<'a> Reader<'a> {
                 "斜線" => GradeStyle::Hatch,
                 "なし" | "" => GradeStyle::None,
                 other => {
-                    let text = format!("模様「{other}」は 濃・中・淡・斜線・なし のどれでもありません");
+                    let text = format!(
+                        "模様「{other}」は 濃・中・淡・斜線・なし のどれでもありません"
+                    );
                     self.value_fault(row.origin("模様"), text);
                     GradeStyle::None
                 }
@@ -266,7 +272,8 @@ impl<'a> Reader<'a> {
             });
         }
         scale.grades.sort_by_key(|g| g.rank);
-        let origin = table.rows().next().map_or(Origin::book(self.book), |r| r.origin("順位"));
+        let origin =
+            table.rows().next().map_or(Origin::book(self.book), |r| r.origin("順位"));
         for fault in lint_scale(&scale) {
             self.diagnostics
                 .push(Diagnostic::new(&catalog::SCALE_INVALID, fault).at(origin));
@@ -288,7 +295,9 @@ impl<'a> Reader<'a> {
     fn division_named(&mut self, row: Row, column: &str, name: &str) -> Option<usize> {
         let key = key1(name);
         let found = self.plan.divisions.iter().position(|d| {
-            d.id == name || key1(&d.name) == key || d.aliases.iter().any(|a| key1(a) == key)
+            d.id == name
+                || key1(&d.name) == key
+                || d.aliases.iter().any(|a| key1(a) == key)
         });
         if found.is_none() {
             let text = format!("{column}「{name}」が「担当課」のシートにありません");
@@ -319,8 +328,10 @@ impl<'a> Reader<'a> {
             let measure = self.measure_named(row, "施策ID", &row.text("施策ID"));
             let division = self.division_named(row, "担当課", &row.text("担当課"));
             let reposts = row.list("再掲");
-            let reposts =
-                reposts.iter().filter_map(|m| self.measure_named(row, "再掲", m)).collect();
+            let reposts = reposts
+                .iter()
+                .filter_map(|m| self.measure_named(row, "再掲", m))
+                .collect();
             let partners = row.list("関係課");
             let partners = partners
                 .iter()
@@ -355,10 +366,15 @@ impl<'a> Reader<'a> {
             match FiscalYear::parse(&head) {
                 Some(year) if period.contains(&year) => target_columns.push((year, col)),
                 Some(year) => {
-                    let text = format!("{}の目標の列は計画期間の外です", year.era_label());
+                    let text =
+                        format!("{}の目標の列は計画期間の外です", year.era_label());
                     self.diagnostics.push(
-                        Diagnostic::new(&catalog::YEAR_OUTSIDE, text)
-                            .at(Origin::cell(self.book, self.ids[self.position("指標")], 0, col)),
+                        Diagnostic::new(&catalog::YEAR_OUTSIDE, text).at(Origin::cell(
+                            self.book,
+                            self.ids[self.position("指標")],
+                            0,
+                            col,
+                        )),
                     );
                 }
                 None => {}
@@ -368,7 +384,8 @@ impl<'a> Reader<'a> {
         for row in table.rows() {
             let Some(id) = self.id(row, &mut seen) else { continue };
             let owner = row.text("事業ID");
-            let Some(project) = self.plan.projects.iter().position(|p| p.id == owner) else {
+            let Some(project) = self.plan.projects.iter().position(|p| p.id == owner)
+            else {
                 let text = format!("事業ID「{owner}」が「事業」のシートにありません");
                 self.reference_fault(row.origin("事業ID"), text);
                 continue;
@@ -475,7 +492,10 @@ impl<'a> Reader<'a> {
     }
 
     fn stages(&mut self) {
-        let Some(table) = self.table("ライフステージ", &["名称", "時期", "図"]) else { return };
+        let Some(table) = self.table("ライフステージ", &["名称", "時期", "図"])
+        else {
+            return;
+        };
         for row in table.rows() {
             self.plan.stages.push(LifeStage {
                 name: row.text("名称"),
@@ -493,8 +513,9 @@ impl<'a> Reader<'a> {
                 let wanted = row.text(name);
                 let found = self.plan.stages.iter().position(|s| s.name == wanted);
                 if found.is_none() {
-                    let text =
-                        format!("{name}「{wanted}」が「ライフステージ」のシートにありません");
+                    let text = format!(
+                        "{name}「{wanted}」が「ライフステージ」のシートにありません"
+                    );
                     self.reference_fault(row.origin(name), text);
                 }
                 found
@@ -512,7 +533,9 @@ impl<'a> Reader<'a> {
     }
 
     fn governance(&mut self) {
-        let Some(table) = self.table("推進体制", &["区分", "名称"]) else { return };
+        let Some(table) = self.table("推進体制", &["区分", "名称"]) else {
+            return;
+        };
         for row in table.rows() {
             let role = match row.text("区分").as_str() {
                 "会議" => Role::Council,
@@ -560,7 +583,10 @@ fn lint_scale(scale: &GradeScale) -> Vec<String> {
     }
     for grade in &scale.grades {
         if grade.on_track && !grade.counted {
-            faults.push(format!("「{}」は分母に入らないのに「計画どおり以上」です", grade.name));
+            faults.push(format!(
+                "「{}」は分母に入らないのに「計画どおり以上」です",
+                grade.name
+            ));
         }
     }
     faults

@@ -17,8 +17,8 @@ use crate::read::header::{Field, Header};
 use crate::read::ledger::{Fate, Ledger};
 use crate::read::names::Match;
 use crate::read::submission::{Context, is_total_word, shorten};
-use crate::text::{key1, keep};
 use crate::read::value::{self, Action, Expect, Input, Kind};
+use crate::text::{keep, key1};
 
 /// Reads one sheet under one header.
 pub struct SheetReader<'a, 'b> {
@@ -150,7 +150,8 @@ impl SheetReader<'_, '_> {
         let coded = !id.trim().is_empty() || !number.trim().is_empty();
         if !coded && name.trim().is_empty() {
             let columns = &self.header.columns;
-            let inside = self.sheet.row(row).any(|(c, _)| columns.iter().any(|x| x.col == c));
+            let inside =
+                self.sheet.row(row).any(|(c, _)| columns.iter().any(|x| x.col == c));
             return match current {
                 _ if !inside || self.is_remark(row) => RowKind::Remark,
                 Some(_) => RowKind::Continued,
@@ -197,8 +198,8 @@ impl SheetReader<'_, '_> {
 
     fn unknown(&mut self, row: u32, shown: &str, candidates: Vec<String>) -> RowKind {
         let text = format!("「{}」は計画の事業にありません", shorten(shown, 40));
-        let mut finding = Diagnostic::new(&catalog::PROJECT_UNKNOWN, text)
-            .at(self.first_origin(row));
+        let mut finding =
+            Diagnostic::new(&catalog::PROJECT_UNKNOWN, text).at(self.first_origin(row));
         if !candidates.is_empty() {
             finding = finding.hint(format!("近い名の事業: {}", candidates.join("、")));
         }
@@ -306,8 +307,11 @@ impl SheetReader<'_, '_> {
     }
 
     fn mark_identity(&mut self, row: u32) {
-        use Field::{Division, ProjectId, ProjectName, ProjectNumber, ProjectOrIndicator};
-        for field in [ProjectId, ProjectNumber, ProjectName, ProjectOrIndicator, Division] {
+        use Field::{
+            Division, ProjectId, ProjectName, ProjectNumber, ProjectOrIndicator,
+        };
+        for field in [ProjectId, ProjectNumber, ProjectName, ProjectOrIndicator, Division]
+        {
             if let Some(col) = self.header.column(field) {
                 self.ledger.mark(row, col, Fate::Used);
             }
@@ -338,7 +342,8 @@ impl SheetReader<'_, '_> {
                 let mut finding = Diagnostic::new(&catalog::DIVISION_UNKNOWN, text)
                     .at(self.origin(row, col));
                 if !candidates.is_empty() {
-                    finding = finding.hint(format!("近い名の課: {}", candidates.join("、")));
+                    finding =
+                        finding.hint(format!("近い名の課: {}", candidates.join("、")));
                 }
                 self.findings.push(finding);
                 None
@@ -411,7 +416,10 @@ impl SheetReader<'_, '_> {
             }
             other => {
                 let typed = other.text();
-                if typed.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t')) {
+                if typed
+                    .chars()
+                    .any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t'))
+                {
                     self.findings.push(
                         Diagnostic::new(
                             &catalog::NAME_CONTROL,
@@ -458,13 +466,7 @@ impl SheetReader<'_, '_> {
         }
     }
 
-    fn note(
-        &mut self,
-        cell: &CellValue,
-        origin: Origin,
-        evaluation: usize,
-        label: &str,
-    ) {
+    fn note(&mut self, cell: &CellValue, origin: Origin, evaluation: usize, label: &str) {
         let title = self.title(evaluation);
         if let Some(text) = self.clean(cell, origin, &title) {
             let note = (label.to_owned(), Located::new(text, origin));
@@ -489,8 +491,11 @@ impl SheetReader<'_, '_> {
             scale.grades.iter().zip(&labels).map(|(g, l)| (&*g.code, &l[..])).collect();
         let outcome = value::read_grade(&text, &codes);
         let Some(found) = outcome.index else {
-            let known: Vec<String> =
-                scale.grades.iter().map(|g| format!("{}（{}）", g.symbol, g.name)).collect();
+            let known: Vec<String> = scale
+                .grades
+                .iter()
+                .map(|g| format!("{}（{}）", g.symbol, g.name))
+                .collect();
             let why = outcome.why.map(|w| format!("。{w}")).unwrap_or_default();
             let finding = Diagnostic::new(
                 &catalog::GRADE_UNKNOWN,
@@ -502,7 +507,10 @@ impl SheetReader<'_, '_> {
         };
         if outcome.action == Action::Note {
             let grade = &scale.grades[found];
-            let message = format!("評価「{text}」を「{} {}」と読みました", grade.symbol, grade.name);
+            let message = format!(
+                "評価「{text}」を「{} {}」と読みました",
+                grade.symbol, grade.name
+            );
             let finding = Diagnostic::new(&catalog::GRADE_REMARK, message);
             self.findings.push(finding.at(origin).about(&title));
         }
@@ -511,7 +519,9 @@ impl SheetReader<'_, '_> {
             Some(known) if known.value != found => {
                 let text = "一つの事業に違う評価が二つ書かれています";
                 self.findings.push(
-                    Diagnostic::new(&catalog::ANSWER_DUPLICATE, text).at(origin).about(title),
+                    Diagnostic::new(&catalog::ANSWER_DUPLICATE, text)
+                        .at(origin)
+                        .about(title),
                 );
             }
             _ => answer.grade = Some(Located::new(found, origin)),
@@ -522,22 +532,23 @@ impl SheetReader<'_, '_> {
         let title = self.title(evaluation);
         let Some(text) = self.clean(cell, origin, &title) else { return };
         let directions = &self.context.plan.directions;
-        let labels: Vec<Vec<&str>> = directions
-            .iter()
-            .map(|d| d.aliases.iter().map(|a| &**a).collect())
-            .collect();
+        let labels: Vec<Vec<&str>> =
+            directions.iter().map(|d| d.aliases.iter().map(|a| &**a).collect()).collect();
         let codes: Vec<(&str, &[&str])> =
             directions.iter().zip(&labels).map(|(d, l)| (&*d.name, &l[..])).collect();
         let outcome = value::read_label(&text, &codes);
         match outcome.index {
             Some(found) => {
                 if outcome.action == Action::Note {
-                    let message =
-                        format!("方向性「{text}」を「{}」と読みました", directions[found].name);
+                    let message = format!(
+                        "方向性「{text}」を「{}」と読みました",
+                        directions[found].name
+                    );
                     let finding = Diagnostic::new(&catalog::GRADE_REMARK, message);
                     self.findings.push(finding.at(origin).about(title));
                 }
-                self.evaluations[evaluation].direction = Some(Located::new(found, origin));
+                self.evaluations[evaluation].direction =
+                    Some(Located::new(found, origin));
             }
             // 「－」 in this column means that there is none.
             None if matches!(&*key1(&text), "-" | "ー") => {}
@@ -577,7 +588,8 @@ impl SheetReader<'_, '_> {
         };
         let title = plan.projects[project].title();
         let own: Vec<usize> = plan.indicators_of(project).map(|(i, _)| i).collect();
-        let none_word = matches!(&*key1(&name), "-" | "ー" | "なし" | "設定なし" | "指標なし");
+        let none_word =
+            matches!(&*key1(&name), "-" | "ー" | "なし" | "設定なし" | "指標なし");
         let says_nothing =
             cell.is_none_or(|c| matches!(&*key1(&c.text()), "" | "-" | "ー"));
         if own.is_empty() && (none_word || !named) && says_nothing {
@@ -673,7 +685,10 @@ impl SheetReader<'_, '_> {
             && !matches!(&*unit, "-" | "ー" | "－")
             && key1(&unit) != key1(&plan_indicator.unit)
         {
-            let text = format!("単位「{unit}」は、計画の単位「{}」と違います", plan_indicator.unit);
+            let text = format!(
+                "単位「{unit}」は、計画の単位「{}」と違います",
+                plan_indicator.unit
+            );
             let finding = Diagnostic::new(&catalog::UNIT_DIFFERS, text);
             self.findings.push(finding.at(self.origin(row, col)).about(&subject));
         }
@@ -750,8 +765,9 @@ impl SheetReader<'_, '_> {
                 let value = quantity.value.normalize();
                 let unit = &plan_indicator.unit;
                 let text = format!("実績値「{shown}」を {value} {unit}と読みました");
-                let mut finding =
-                    Diagnostic::new(&catalog::VALUE_REMARK, text).at(origin).about(subject);
+                let mut finding = Diagnostic::new(&catalog::VALUE_REMARK, text)
+                    .at(origin)
+                    .about(subject);
                 if !why.is_empty() {
                     finding = finding.hint(why);
                 }
@@ -765,7 +781,8 @@ impl SheetReader<'_, '_> {
             }
             Reading::Value(_) | Reading::Blank => {}
             state => {
-                let text = format!("実績値「{shown}」を「{}」として載せます", state.label());
+                let text =
+                    format!("実績値「{shown}」を「{}」として載せます", state.label());
                 let finding = Diagnostic::new(&catalog::VALUE_STATE, text);
                 self.findings.push(finding.at(origin).about(subject));
             }
@@ -797,7 +814,8 @@ impl SheetReader<'_, '_> {
                 Some(Reading::Value(quantity))
             }
             None => {
-                let text = format!("実績値の単位「{stated}」は、計画の単位「{unit}」と違います");
+                let text =
+                    format!("実績値の単位「{stated}」は、計画の単位「{unit}」と違います");
                 let finding = Diagnostic::new(&catalog::UNIT_DIFFERS, text);
                 self.findings.push(finding.at(origin).about(subject));
                 None
@@ -835,7 +853,18 @@ impl SheetReader<'_, '_> {
 /// 「・【指標】利用者数」 → 「利用者数」.
 fn strip_indicator_mark(name: &str) -> String {
     let mut name = keep(name);
-    for mark in ["・", "－", "└", "→", "【指標】", "［指標］", "[指標]", "（指標）", "指標：", "指標:"] {
+    for mark in [
+        "・",
+        "－",
+        "└",
+        "→",
+        "【指標】",
+        "［指標］",
+        "[指標]",
+        "（指標）",
+        "指標：",
+        "指標:",
+    ] {
         name = name.trim_start().strip_prefix(mark).unwrap_or(&name).to_owned();
     }
     name.trim().to_owned()

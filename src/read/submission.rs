@@ -12,7 +12,7 @@ use crate::read::header::{self, Header, Vocabulary};
 use crate::read::ledger::{Fate, Ledger};
 use crate::read::names::{Match, Names};
 use crate::read::sheet::SheetReader;
-use crate::text::{header_key, key1, keep};
+use crate::text::{header_key, keep, key1};
 
 /// What every book is read with.
 pub struct Context<'a> {
@@ -107,7 +107,15 @@ pub fn read(
         match header {
             Some(header) => {
                 submission.sheets.0 += 1;
-                read_titles(sheet, &header, book, id, context, &mut ledger, &mut findings);
+                read_titles(
+                    sheet,
+                    &header,
+                    book,
+                    id,
+                    context,
+                    &mut ledger,
+                    &mut findings,
+                );
                 let by_sheet = context.names.division_in(&sheet.name);
                 let division = division_in_titles(sheet, &header, context)
                     .or(by_sheet)
@@ -162,7 +170,9 @@ pub fn describe_trouble(trouble: &Trouble) -> Diagnostic {
         Trouble::Password => {
             Diagnostic::new(&catalog::FILE_PASSWORD, "パスワードがかかっていて読めません")
         }
-        Trouble::Empty => Diagnostic::new(&catalog::FILE_EMPTY, "ファイルの中身がありません"),
+        Trouble::Empty => {
+            Diagnostic::new(&catalog::FILE_EMPTY, "ファイルの中身がありません")
+        }
         Trouble::Kind(kind) => Diagnostic::new(
             &catalog::FILE_KIND,
             format!("中身は{kind}で、表計算のブックではありません"),
@@ -172,7 +182,8 @@ pub fn describe_trouble(trouble: &Trouble) -> Diagnostic {
 }
 
 fn ignored_sheet(sheet: &Sheet, book: BookId, id: SheetId) -> Diagnostic {
-    let why = if sheet.hidden { "隠されている" } else { "事業の見出しがない" };
+    let why =
+        if sheet.hidden { "隠されている" } else { "事業の見出しがない" };
     let text = format!(
         "シート「{}」は{why}ため読みませんでした（文字や数のあるセル {} 個）",
         sheet.name,

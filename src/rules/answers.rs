@@ -46,10 +46,8 @@ fn duplicates(a: &Answers, out: &mut Diagnostics) {
             continue;
         };
         let division = &a.plan.divisions[evaluation.division].name;
-        let text = format!(
-            "{division}の{}の回答が二つあります",
-            evaluation.year.era_label()
-        );
+        let text =
+            format!("{division}の{}の回答が二つあります", evaluation.year.era_label());
         out.push(
             Diagnostic::new(&catalog::ANSWER_DUPLICATE, text)
                 .at(evaluation.origin)
@@ -74,8 +72,10 @@ fn belongs(a: &Answers, evaluation: &Evaluation, out: &mut Diagnostics) {
         );
     }
     if evaluation.is_answered() && !project.active_in(evaluation.year) {
-        let text =
-            format!("計画では、{}に実施する事業ではありません", evaluation.year.era_label());
+        let text = format!(
+            "計画では、{}に実施する事業ではありません",
+            evaluation.year.era_label()
+        );
         out.push(
             Diagnostic::new(&catalog::PROJECT_INACTIVE, text)
                 .at(evaluation.origin)
@@ -89,7 +89,9 @@ fn complete(a: &Answers, evaluation: &Evaluation, out: &mut Diagnostics) {
     let project = &a.plan.projects[evaluation.project];
     let division = &a.plan.divisions[evaluation.division].name;
     let mut report = |rule, text: String, origin, subject: String| {
-        out.push(Diagnostic::new(rule, text).at(origin).about(subject).for_division(division));
+        out.push(
+            Diagnostic::new(rule, text).at(origin).about(subject).for_division(division),
+        );
     };
     match &evaluation.grade {
         None => report(

@@ -136,7 +136,8 @@ const CONFIG: &str = "対象年度 = \"令和9年度\"\n版 = \"EDITION\"\n維�
 const MANUSCRIPT: &str = "# はじめに\n\n本文です。\n\n# つづき\n\n本文です。\n";
 
 fn common(name: &str) -> Common {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/suite/common").join(name);
+    let path =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/suite/common").join(name);
     toml::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()
 }
 
@@ -266,7 +267,8 @@ fn plan_xlsx(case: &Case) -> Vec<u8> {
 pub fn folder(case: &Case) -> PlanFolder {
     let has = |name: &str| !case.without.iter().any(|w| w == name);
     let edition = case.edition.as_deref().unwrap_or("案");
-    let config = case.config.clone().unwrap_or_else(|| CONFIG.replace("EDITION", edition));
+    let config =
+        case.config.clone().unwrap_or_else(|| CONFIG.replace("EDITION", edition));
     let manuscript = case.manuscript.clone().unwrap_or_else(|| MANUSCRIPT.to_owned());
     let mut books = common("books.toml").book;
     for book in &case.book {

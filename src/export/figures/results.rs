@@ -49,13 +49,19 @@ pub fn summary(p: &Progress) -> Value {
             p.total.rated,
             p.total.on_track
         ),
-        None => format!("{}の進捗のまとめ。評価の済んだ事業はありません。", p.year.era_label()),
+        None => format!(
+            "{}の進捗のまとめ。評価の済んだ事業はありません。",
+            p.year.era_label()
+        ),
     };
     if let Some(compare) = &compare {
         alt.push_str(&format!("{compare}。"));
     }
     for g in &counted {
-        alt.push_str(&format!("{}は{}事業。", scale.grades[*g].name, p.total.by_grade[*g]));
+        alt.push_str(&format!(
+            "{}は{}事業。",
+            scale.grades[*g].name, p.total.by_grade[*g]
+        ));
     }
     if unrated(&p.total) > 0 {
         alt.push_str(&format!("未評価は{}事業。", unrated(&p.total)));
@@ -112,7 +118,8 @@ fn in_words(p: &Progress, tally: &Tally) -> String {
     if unrated(tally) > 0 {
         words.push(format!("未評価{}", unrated(tally)));
     }
-    let rate = share(tally, 0).map_or("割合なし".to_owned(), |s| format!("計画どおり以上{s}％"));
+    let rate = share(tally, 0)
+        .map_or("割合なし".to_owned(), |s| format!("計画どおり以上{s}％"));
     format!("{}事業、{}、{rate}", tally.projects, words.join("、"))
 }
 
@@ -142,9 +149,15 @@ pub fn by_goal(p: &Progress) -> Value {
     if unrated(&p.total) > 0 {
         keys.push(json!({ "sym": "未", "name": "未評価", "style": "none" }));
     }
-    let mut alt = format!("基本目標別の評価の帯グラフ（{}、事業数）。", p.year.era_label());
+    let mut alt =
+        format!("基本目標別の評価の帯グラフ（{}、事業数）。", p.year.era_label());
     for (goal, tally) in p.plan.goals.iter().zip(&p.goals) {
-        alt.push_str(&format!("基本目標{} {}は{}。", goal.number, goal.name, in_words(p, tally)));
+        alt.push_str(&format!(
+            "基本目標{} {}は{}。",
+            goal.number,
+            goal.name,
+            in_words(p, tally)
+        ));
     }
     alt.push_str(&format!("全体は{}。", in_words(p, &p.total)));
     json!({
@@ -186,7 +199,9 @@ pub fn indicators(p: &Progress) -> Value {
         let show = |v: Option<Decimal>| v.map(|v| compact(v, indicator.decimals));
         let (sym, word, style) = status(row.status);
         let note = match (reading, indicator.baseline, target) {
-            _ if indicator.tendency == Tendency::Unsuited => Some("（判定外）".to_owned()),
+            _ if indicator.tendency == Tendency::Unsuited => {
+                Some("（判定外）".to_owned())
+            }
             (_, _, None) => Some("（目標値なし）".to_owned()),
             (_, None, _) => Some("（基準値なし）".to_owned()),
             (Some(r), ..) if r.value().is_none() => Some(r.label().to_owned()),
@@ -236,14 +251,16 @@ pub fn trend(p: &Progress) -> Value {
         .iter()
         .map(|y| point(y.total.as_ref().and_then(Tally::share)))
         .collect();
-    let mut alt = format!("「{}」以上の事業の割合の推移のグラフ。", p.plan.scale.on_track_name());
+    let mut alt =
+        format!("「{}」以上の事業の割合の推移のグラフ。", p.plan.scale.on_track_name());
     let mut tell = |name: &str, of: &dyn Fn(usize) -> Option<Decimal>| {
         let values: Vec<String> = p
             .history
             .iter()
             .enumerate()
             .map(|(i, y)| {
-                let value = of(i).map_or("評価なし".to_owned(), |s| format!("{}％", number(s, 0)));
+                let value = of(i)
+                    .map_or("評価なし".to_owned(), |s| format!("{}％", number(s, 0)));
                 format!("{}は{value}", y.year.era_label())
             })
             .collect();
@@ -302,22 +319,24 @@ fn indicators_on_pace(p: &Progress, goal: Option<usize>) -> (usize, usize) {
 pub fn goal_table(p: &Progress) -> Value {
     let on_track = p.plan.scale.on_track_name();
     let last = p.previous();
-    let cells = |name: String, tally: &Tally, before: Option<&Tally>, goal: Option<usize>| {
-        let percent = |t: &Tally| share(t, 1).map_or("－".to_owned(), |s| format!("{s}％"));
-        let change = match (tally.share(), before.and_then(Tally::share)) {
-            (Some(a), Some(b)) => points(a - b),
-            _ => "－".to_owned(),
+    let cells =
+        |name: String, tally: &Tally, before: Option<&Tally>, goal: Option<usize>| {
+            let percent =
+                |t: &Tally| share(t, 1).map_or("－".to_owned(), |s| format!("{s}％"));
+            let change = match (tally.share(), before.and_then(Tally::share)) {
+                (Some(a), Some(b)) => points(a - b),
+                _ => "－".to_owned(),
+            };
+            let (good, judged) = indicators_on_pace(p, goal);
+            vec![
+                name,
+                tally.projects.to_string(),
+                percent(tally),
+                before.map_or("－".to_owned(), percent),
+                change,
+                if judged == 0 { "－".to_owned() } else { format!("{good}／{judged}") },
+            ]
         };
-        let (good, judged) = indicators_on_pace(p, goal);
-        vec![
-            name,
-            tally.projects.to_string(),
-            percent(tally),
-            before.map_or("－".to_owned(), percent),
-            change,
-            if judged == 0 { "－".to_owned() } else { format!("{good}／{judged}") },
-        ]
-    };
     let rows: Vec<Value> = p
         .plan
         .goals
@@ -346,7 +365,8 @@ pub fn goal_table(p: &Progress) -> Value {
 /// The first sentence of a text, without its full stop.
 fn first_sentence(text: &str) -> &str {
     let line = text.lines().find(|l| !l.trim().is_empty()).unwrap_or_default().trim();
-    let line = line.trim_start_matches(|c: char| matches!(c, '・' | '①' | '1' | '１' | '.' | '．'));
+    let line = line
+        .trim_start_matches(['・', '①', '1', '１', '.', '．']);
     line.split('。').next().unwrap_or_default().trim()
 }
 
@@ -396,7 +416,11 @@ pub fn highlights(p: &Progress) -> Value {
     for (g, goal) in p.plan.goals.iter().enumerate() {
         let (done, issues) = (quote(g, true), quote(g, false));
         let list = |items: &[String]| {
-            if items.is_empty() { "なし".to_owned() } else { items.join("／").replace('|', "") }
+            if items.is_empty() {
+                "なし".to_owned()
+            } else {
+                items.join("／").replace('|', "")
+            }
         };
         alt.push_str(&format!(
             "基本目標{} {}。主な取組は、{}。課題は、{}。",

@@ -24,10 +24,9 @@ pub fn position(plan: &Plan) -> Value {
     let joint = plans_of(plan, Relation::Joint);
     let related = plans_of(plan, Relation::Related);
     let more = related.len().saturating_sub(RELATED_SHOWN);
-    let named =
-        |plans: &[&RelatedPlan]| -> Vec<Value> {
-            plans.iter().map(|p| json!({ "name": phrases(&p.name) })).collect()
-        };
+    let named = |plans: &[&RelatedPlan]| -> Vec<Value> {
+        plans.iter().map(|p| json!({ "name": phrases(&p.name) })).collect()
+    };
     let mut alt = format!(
         "関連計画との位置付けの図。{}は、国・県の{}を勘案し、上位計画の{}のもとにあります。",
         plan.basics.name,
@@ -38,7 +37,10 @@ pub fn position(plan: &Plan) -> Value {
         alt.push_str(&format!("{}と一体的に推進します。", names(&joint)));
     }
     if !related.is_empty() {
-        alt.push_str(&format!("関連個別計画の{}と連携・整合を図ります。", names(&related)));
+        alt.push_str(&format!(
+            "関連個別計画の{}と連携・整合を図ります。",
+            names(&related)
+        ));
     }
     json!({
         "alt": alt,
@@ -190,7 +192,8 @@ pub fn tree(plan: &Plan) -> Value {
     let measures = |goal: usize| {
         plan.measures.iter().enumerate().filter(move |(_, m)| m.goal == goal)
     };
-    let mut alt = format!("施策の体系の図。基本理念「{}」のもと、", plan.basics.vision.join(" "));
+    let mut alt =
+        format!("施策の体系の図。基本理念「{}」のもと、", plan.basics.vision.join(" "));
     let mut shown = Vec::new();
     for (i, name, goals) in pillars(plan) {
         alt.push_str(&format!("体系「{name}」は、"));
@@ -198,7 +201,9 @@ pub fn tree(plan: &Plan) -> Value {
         for g in goals {
             let goal = &plan.goals[g];
             let list: Vec<String> = measures(g)
-                .map(|(m, measure)| format!("{} {}", plan.measure_number(m), measure.name))
+                .map(|(m, measure)| {
+                    format!("{} {}", plan.measure_number(m), measure.name)
+                })
                 .collect();
             alt.push_str(&format!(
                 "基本目標{}「{}」（施策の展開は{}）。",
@@ -247,7 +252,10 @@ pub fn life_stages(plan: &Plan, chart: usize) -> Value {
         let to = support.to.min(last);
         alt.push_str(&format!(
             "{}は{}から{}まで（{}）。",
-            support.name, plan.stages[support.from].name, plan.stages[support.to].name, support.kind
+            support.name,
+            plan.stages[support.from].name,
+            plan.stages[support.to].name,
+            support.kind
         ));
         let entry = json!({
             "name": support.name,
@@ -274,7 +282,10 @@ pub fn life_stages(plan: &Plan, chart: usize) -> Value {
 pub fn governance(plan: &Plan) -> Value {
     let of = |role: Role| plan.governance.iter().filter(move |g| g.role == role);
     let one = |role: Role| {
-        of(role).next().map(|g| json!({ "name": g.name, "note": g.text })).unwrap_or(Value::Null)
+        of(role)
+            .next()
+            .map(|g| json!({ "name": g.name, "note": g.text }))
+            .unwrap_or(Value::Null)
     };
     let name = |role: Role| of(role).next().map_or("", |g| &g.name);
     let partners: Vec<&str> = of(Role::Partner).map(|g| &*g.name).collect();
@@ -308,7 +319,8 @@ pub fn cycle(plan: &Plan) -> Value {
         "A" => "Action",
         _ => "",
     };
-    let steps: Vec<_> = plan.governance.iter().filter(|g| g.role == Role::Cycle).collect();
+    let steps: Vec<_> =
+        plan.governance.iter().filter(|g| g.role == Role::Cycle).collect();
     let mut alt = String::from("PDCAサイクルの図。");
     for step in &steps {
         alt.push_str(&format!(

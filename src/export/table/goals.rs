@@ -41,10 +41,10 @@ pub fn write(sheet: &mut Worksheet, p: &Progress) -> Result<()> {
 
 fn columns(p: &Progress, first: &str) -> Vec<Column> {
     let mut columns =
-        vec![Column::text(first, 20.0), Column::short("事業数", 4.5).current()];
+        vec![Column::text(first, 24.0), Column::short("事業数", 4.5).current()];
     for grade in &p.plan.scale.grades {
         columns.push(
-            Column::short(format!("{}\n{}", grade.symbol, grade.name), 5.5).current(),
+            Column::short(format!("{}\n{}", grade.symbol, grade.name), 6.9).current(),
         );
     }
     let on_track = p.plan.scale.on_track_name();
@@ -158,7 +158,7 @@ fn change(now: Option<Decimal>, last: Option<Decimal>) -> Cell {
     let change = now.zip(last).map(|(a, b)| rate::round(a, 1) - rate::round(b, 1));
     match Cell::figure(change, 1, "－") {
         Cell::Number(value, format) => {
-            Cell::Number(value, format.set_num_format("＋0.0;−0.0;±0.0"))
+            Cell::Number(value, format.set_num_format("＋0.0_ ;−0.0_ ;±0.0_ "))
         }
         cell => cell,
     }

@@ -16,7 +16,9 @@ pub fn write(sheet: &mut Worksheet, p: &Progress) -> Result<()> {
     let mut table = Table::new(sheet, "指標", columns(p))?;
     let name = title(p, "指標の推移");
     table.flow(&name, &style::title(), 14.0)?;
-    table.flow(&notes(p), &style::note(), 9.0)?;
+    for note in notes(p) {
+        table.flow(&note, &style::note(), 9.0)?;
+    }
     table.header()?;
     for row in &p.indicators {
         table.line(&cells(p, row))?;
@@ -39,14 +41,9 @@ pub fn tendency(tendency: Tendency) -> &'static str {
     }
 }
 
-/// The years before the last one: the last one's target is 最終目標, in a column of its own.
-fn years(p: &Progress) -> Vec<FiscalYear> {
-    p.plan.years()
-}
-
 fn columns(p: &Progress) -> Vec<Column> {
     let mut columns = vec![
-        Column::text("基本目標", 8.0),
+        Column::text("基本目標", 11.0),
         Column::short("番号", 4.0),
         Column::text("事業名", 11.0),
         Column::text("指標", 13.0),
@@ -56,8 +53,8 @@ fn columns(p: &Progress) -> Vec<Column> {
         Column::short("基準値", 5.5),
         Column::short("基準\n年度", 4.2),
     ];
-    let last = years(p).last().copied();
-    for year in years(p) {
+    let last = p.plan.basics.period.map(|(_, last)| last);
+    for year in p.plan.years() {
         let short = year.short();
         if Some(year) == last {
             columns.push(Column::short(format!("最終目標\n（{short}）"), 5.5));
@@ -71,24 +68,24 @@ fn columns(p: &Progress) -> Vec<Column> {
         }
     }
     columns.extend([
-        Column::short("達成率（％）\n対 年度目標", 5.5).current(),
-        Column::short("達成率（％）\n対 最終目標", 5.5).current(),
+        Column::short("達成率％\n（対 年度\n目標）", 5.5).current(),
+        Column::short("達成率％\n（対 最終\n目標）", 5.5).current(),
         Column::short("状況", 4.5).current(),
         Column::text("集計時点", 6.0),
-        Column::text("出典", 9.0),
+        Column::text("出典", 8.5),
     ]);
     columns
 }
 
-fn notes(p: &Progress) -> String {
-    let mut out = "達成率：増やす指標＝実績÷目標、減らす指標＝（基準値－実績）÷（基準値－目標）。目標が0又は基準値と同じときと維持の指標は、達成・未達成で示します。".to_owned();
-    out.push_str("　／　状況：基準値から最終目標までの道のりで判定（◎ 達成　○ 順調　△ 遅れ　× 後退　－ 未集計・判定外）");
-    out.push_str("　／　－ 該当なし・設定なし　… 不詳　x 秘匿");
+fn notes(p: &Progress) -> [String; 3] {
+    let formula = "達成率：増やす指標＝実績÷目標、減らす指標＝（基準値－実績）÷（基準値－目標）。目標が0又は基準値と同じときと維持の指標は、達成・未達成で示します。";
+    let status = "状況：基準値から最終目標までの道のりで判定（◎ 達成　○ 順調　△ 遅れ　× 後退　－ 未集計・判定外）";
+    let mut signs = "－ 該当なし・設定なし　… 不詳　x 秘匿".to_owned();
     if let Some(note) = sample_note(p) {
-        out.push_str("　／　");
-        out.push_str(note);
+        signs.push_str("　／　");
+        signs.push_str(note);
     }
-    out
+    [formula.to_owned(), status.to_owned(), signs]
 }
 
 fn cells(p: &Progress, row: &IndicatorRow) -> Vec<Cell> {
@@ -122,7 +119,7 @@ fn cells(p: &Progress, row: &IndicatorRow) -> Vec<Cell> {
 
 fn over_the_years(p: &Progress, row: &IndicatorRow, indicator: &Indicator) -> Vec<Cell> {
     let mut cells = Vec::new();
-    for year in years(p) {
+    for year in p.plan.years() {
         cells.push(planned_cell(indicator.target(year), indicator));
         if year <= p.year {
             cells.push(actual_cell(p, row.indicator, year));

@@ -28,7 +28,7 @@ pub fn write(
     ];
     let count = columns.len();
     let mut table = Table::new(sheet, "要確認", columns)?;
-    let name = title(p, "要確認（検査結果）");
+    let name = title(p, "要確認の事項");
     let open: Vec<&Diagnostic> =
         diagnostics.iter().filter(|d| d.severity == Severity::Warning).collect();
     table.flow(&name, &style::title(), 14.0)?;

@@ -1,1 +1,538 @@
+//! A small plan, worked out by hand: what stands in every sheet.
+//!
+//! 令和8～11年度, reported 令和9年度. 事業 1101 (こども課 with 学校教育課, two indicators,
+//! 再掲 under 2-1), 1102 (学校教育課, nothing returned), 1103 (こども課, 集計中),
+//! 1104 (from 令和10年度).
 
+use std::io::Cursor;
+
+use calamine::{Reader, Xlsx};
+
+use super::workbook;
+use crate::catalog;
+use crate::diag::{Diagnostic, Diagnostics, Edition, Located, Origin, Sources};
+use crate::export::notice;
+use crate::model::evaluation::{Actual, Evaluation};
+use crate::model::plan::*;
+use crate::model::progress::{Join, Judging, Progress, join};
+use crate::model::quantity::{Quantity, Reading};
+use crate::model::reconcile::{CellCounts, Receipt, Reconciliation};
+use crate::model::year::FiscalYear;
+use crate::read::grid::{self, CellValue, Sheet};
+
+fn year(western: u16) -> FiscalYear {
+    FiscalYear::from_western(western)
+}
+
+fn number(text: &str) -> rust_decimal::Decimal {
+    text.parse().unwrap()
+}
+
+struct Small {
+    progress: Progress,
+    diagnostics: Diagnostics,
+    sources: Sources,
+}
+
+fn grade(code: &str, symbol: &str, name: &str, style: GradeStyle) -> Grade {
+    Grade {
+        code: code.to_owned(),
+        symbol: symbol.to_owned(),
+        name: name.to_owned(),
+        meaning: String::new(),
+        rank: 1,
+        on_track: matches!(style, GradeStyle::Dark | GradeStyle::Mid),
+        counted: style != GradeStyle::None,
+        reason_required: false,
+        style,
+        aliases: Vec::new(),
+    }
+}
+
+fn project(number: &str, name: &str, division: usize, origin: Origin) -> Project {
+    Project {
+        id: format!("J{number}"),
+        number: number.to_owned(),
+        name: name.to_owned(),
+        measure: 0,
+        reposts: Vec::new(),
+        division,
+        partners: Vec::new(),
+        priority: false,
+        kind: String::new(),
+        summary: String::new(),
+        start: None,
+        end: None,
+        origin,
+    }
+}
+
+fn indicator(id: &str, project: usize, name: &str, origin: Origin) -> Indicator {
+    Indicator {
+        id: id.to_owned(),
+        project,
+        name: name.to_owned(),
+        kind: IndicatorKind::Output,
+        unit: "回".to_owned(),
+        tendency: Tendency::Increase,
+        decimals: 0,
+        baseline: Some(number("10")),
+        baseline_year: Some(year(2024)),
+        targets: vec![(year(2027), number("20")), (year(2029), number("40"))],
+        timing: String::new(),
+        source: String::new(),
+        featured: false,
+        origin,
+    }
+}
+
+fn plan(origin: Origin) -> Plan {
+    let division = |id: &str, name: &str, department: &str| Division {
+        id: id.to_owned(),
+        name: name.to_owned(),
+        department: department.to_owned(),
+        aliases: Vec::new(),
+    };
+    let goal = |number: &str, name: &str, pillar: usize| Goal {
+        id: format!("G{number}"),
+        pillar,
+        number: number.to_owned(),
+        name: name.to_owned(),
+        short: String::new(),
+    };
+    let measure = |id: &str, goal: usize, number: &str, name: &str| Measure {
+        id: id.to_owned(),
+        goal,
+        number: number.to_owned(),
+        name: name.to_owned(),
+    };
+    let mut shared = project("1101", "こども食堂の支援", 0, origin);
+    shared.partners = vec![1];
+    shared.reposts = vec![1];
+    let mut later = project("1104", "新しい相談窓口", 0, origin);
+    later.start = Some(year(2028));
+    let mut rate = indicator("S2", 0, "満足した割合", origin);
+    rate.unit = "％".to_owned();
+    rate.decimals = 1;
+    rate.baseline = Some(number("80.5"));
+    rate.baseline_year = Some(year(2023));
+    rate.targets = vec![(year(2027), number("90"))];
+    let mut waiting = indicator("S3", 2, "待機児童数", origin);
+    waiting.tendency = Tendency::Decrease;
+    waiting.targets = vec![(year(2027), number("0")), (year(2029), number("0"))];
+    Plan {
+        basics: Basics {
+            name: "見本市こども計画".to_owned(),
+            municipality: "見本市".to_owned(),
+            publisher: "見本市 福祉部 こども課".to_owned(),
+            office: "こども課".to_owned(),
+            period: Some((year(2026), year(2029))),
+            ..Basics::default()
+        },
+        pillars: vec![
+            Pillar { id: "H1".to_owned(), name: "ライフステージ".to_owned() },
+            Pillar { id: "H2".to_owned(), name: "横断".to_owned() },
+        ],
+        goals: vec![goal("1", "安心して育つ", 0), goal("2", "権利を守る", 1)],
+        measures: vec![measure("M11", 0, "1", "居場所"), measure("M21", 1, "1", "周知")],
+        projects: vec![
+            shared,
+            project("1102", "学習の支援", 1, origin),
+            project("1103", "保育の確保", 0, origin),
+            later,
+        ],
+        indicators: vec![indicator("S1", 0, "開催回数", origin), rate, waiting],
+        divisions: vec![
+            division("D1", "こども課", "福祉部"),
+            division("D2", "学校教育課", "教育部"),
+        ],
+        scale: GradeScale {
+            grades: vec![
+                grade("A", "◎", "計画を上回る", GradeStyle::Dark),
+                grade("B", "○", "計画どおり", GradeStyle::Mid),
+                grade("C", "△", "やや遅れ", GradeStyle::Light),
+                grade("D", "×", "遅れ", GradeStyle::Hatch),
+                grade("E", "－", "対象外", GradeStyle::None),
+            ],
+        },
+        directions: vec![Direction {
+            name: "継続".to_owned(),
+            kind: "継続".to_owned(),
+            aliases: Vec::new(),
+        }],
+        ..Plan::default()
+    }
+}
+
+struct Answer<'a> {
+    project: usize,
+    division: usize,
+    western: u16,
+    grade: usize,
+    activities: &'a str,
+    actuals: Vec<(usize, Reading)>,
+}
+
+fn evaluation(answer: Answer, origin: Origin) -> Evaluation {
+    let actual = |(indicator, reading): (usize, Reading)| Actual {
+        indicator,
+        reading: Some(reading),
+        original: String::new(),
+        origin,
+    };
+    Evaluation {
+        project: answer.project,
+        division: answer.division,
+        year: year(answer.western),
+        activities: Some(Located::new(answer.activities.to_owned(), origin)),
+        grade: Some(Located::new(answer.grade, origin)),
+        reason: None,
+        issues: None,
+        improvements: None,
+        direction: None,
+        actuals: answer.actuals.into_iter().map(actual).collect(),
+        notes: Vec::new(),
+        origin,
+    }
+}
+
+fn value(text: &str, approx: bool) -> Reading {
+    Reading::Value(Quantity { value: number(text), unit: None, approx })
+}
+
+/// The small plan; `change` may alter it and the words of 1101 before the join.
+fn small(change: impl FnOnce(&mut Plan, &mut Vec<Evaluation>)) -> Small {
+    let mut sources = Sources::default();
+    let book = sources.add_book("評価/令和9年度/こども課.xlsx");
+    let sheet = sources.add_sheet(book, "回答");
+    let origin = Origin::cell(book, sheet, 4, 5);
+    let answer = |project, division, western, grade, activities, actuals| {
+        let answer = Answer { project, division, western, grade, activities, actuals };
+        evaluation(answer, origin)
+    };
+    let mut evaluations = vec![
+        answer(0, 0, 2026, 0, "始めた", vec![(0, value("15", false))]),
+        answer(
+            0,
+            0,
+            2027,
+            1,
+            "=1+1 は数式ではない\r\n二行目\u{1}",
+            vec![(0, value("24", false)), (1, value("85.05", true))],
+        ),
+        answer(0, 1, 2027, 1, "出前授業を3回", Vec::new()),
+        answer(2, 0, 2027, 3, "調整した", vec![(2, Reading::Pending)]),
+    ];
+    let mut plan = plan(origin);
+    change(&mut plan, &mut evaluations);
+    let mut diagnostics = Diagnostics::new(Edition::Sample);
+    let blank = Diagnostic::new(&catalog::ACTUAL_BLANK, "実績値の欄が空です");
+    diagnostics
+        .push(blank.at(origin).about("1101 こども食堂の支援").for_division("こども課"));
+    diagnostics.push(Diagnostic::new(&catalog::VALUE_REMARK, "備考は載せない"));
+    let progress = join(
+        plan,
+        &Join {
+            year: year(2027),
+            edition: Edition::Sample,
+            issued: "",
+            judging: Judging { keep_tolerance: 5, rate_cap: 110 },
+            evaluations: &evaluations,
+        },
+    );
+    Small { progress, diagnostics, sources }
+}
+
+fn write(small: &Small) -> (Vec<u8>, Vec<Sheet>) {
+    let bytes = workbook(&small.progress, &small.diagnostics, &small.sources).unwrap();
+    let sheets = grid::read(&bytes).unwrap();
+    (bytes, sheets)
+}
+
+fn sheet<'a>(sheets: &'a [Sheet], name: &str) -> &'a Sheet {
+    sheets.iter().find(|s| s.name == name).unwrap()
+}
+
+/// The texts of the rows that hold `text` in column `col`.
+fn rows_with(sheet: &Sheet, col: u32, text: &str) -> Vec<Vec<String>> {
+    let rows = sheet.rows();
+    let found = rows.iter().filter(|row| sheet.text(**row, col) == text);
+    found.map(|row| (0..50).map(|col| sheet.text(*row, col)).collect()).collect()
+}
+
+fn data(sheet: &Sheet, row: u32, title: &str) -> Option<CellValue> {
+    let (_, col) =
+        *sheet.cells.keys().find(|(r, c)| *r == 0 && sheet.text(0, *c) == title).unwrap();
+    sheet.cells.get(&(row, col)).cloned()
+}
+
+#[test]
+fn the_list_shows_every_project_and_says_what_is_missing() {
+    let (_, sheets) = write(&small(|_, _| {}));
+    let list = sheet(&sheets, "一覧（印刷用）");
+    assert_eq!(list.text(0, 0), "見本市こども計画　進捗状況一覧表（令和9年度［見本］）");
+    assert!(list.text(1, 0).contains("対 年度目標"));
+    assert!(list.text(2, 0).contains("見本（架空）"));
+
+    let shared = rows_with(list, 0, "1101");
+    // Two indicators, and 再掲.
+    assert_eq!(shared.len(), 3);
+    assert_eq!(
+        shared[0][1..10],
+        [
+            "こども食堂の支援",
+            "こども課\n（関係）学校教育課",
+            "開催回数",
+            "回",
+            "10",
+            "24",
+            "20",
+            // 24 ÷ 20 = 120 ％, over the cap of 110.
+            "110％超",
+            "=1+1 は数式ではない\n二行目\n【学校教育課】出前授業を3回"
+        ]
+    );
+    assert_eq!(shared[0][10..15], ["○", "◎", "未記入", "未記入", "未記入"]);
+    // 85.05 ÷ 90 = 94.5 ％; the name is repeated, the answer is not.
+    assert_eq!(
+        shared[1][1..10],
+        [
+            "こども食堂の支援",
+            "こども課\n（関係）学校教育課",
+            "満足した割合",
+            "％",
+            "80.5",
+            "85.05",
+            "90",
+            "94.5",
+            ""
+        ]
+    );
+    assert_eq!(shared[2][1], "こども食堂の支援（再掲）");
+    assert_eq!(shared[2][3], "→ 1101（施策1-1）");
+    assert!(shared[2][4..15].iter().all(String::is_empty));
+
+    let missing = rows_with(list, 0, "1102").remove(0);
+    assert_eq!(
+        missing[3..15],
+        [
+            "指標なし",
+            "－",
+            "－",
+            "－",
+            "－",
+            "－",
+            "未提出",
+            "未提出",
+            "未提出",
+            "未提出",
+            "未提出",
+            "未提出"
+        ]
+    );
+    let pending = rows_with(list, 0, "1103").remove(0);
+    assert_eq!(pending[6..11], ["集計中", "0", "実績なし", "調整した", "×"]);
+    let later = rows_with(list, 0, "1104").remove(0);
+    assert_eq!(later[9..12], ["実施期間外（令和10年度から）", "－", "－"]);
+}
+
+#[test]
+fn sums_are_live_and_agree_with_the_model() {
+    let small = small(|_, _| {});
+    let (bytes, sheets) = write(&small);
+    let goals = sheet(&sheets, "目標別集計");
+    // 事業数 3 = ○ 1 ＋ × 1 ＋ 未提出 1; 割合 1 ÷ 2; 前年度 1 ÷ 1; 回答 3 of 4.
+    let expected = [
+        "合計", "3", "0", "1", "0", "1", "0", "0", "1", "2", "1", "50", "100", "-50",
+        "3", "4",
+    ];
+    let totals = rows_with(goals, 0, "合計");
+    assert_eq!(totals.len(), 2);
+    assert_eq!(totals[0][..16], expected);
+    assert_eq!(totals[1][..16], expected);
+    let empty = rows_with(goals, 0, "2　権利を守る").remove(0);
+    assert_eq!(empty[1], "0");
+    assert_eq!(empty[11..14], ["－", "－", "－"]);
+    let school = rows_with(goals, 0, "教育部　学校教育課").remove(0);
+    // One project of its own; two answers due, one received.
+    assert_eq!((&*school[1], &*school[14], &*school[15]), ("1", "1", "2"));
+
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(&bytes)).unwrap();
+    let formulas = book.worksheet_formula("目標別集計").unwrap();
+    let row = goals.rows().into_iter().find(|r| goals.text(*r, 0) == "合計").unwrap();
+    let formula = formulas.get_value((row, 1)).unwrap();
+    assert_eq!(formula, &format!("SUM(B{}:B{row})", row - 1));
+    let data = book.worksheet_formula("データ").unwrap();
+    assert!(data.used_cells().next().is_none());
+}
+
+#[test]
+fn the_indicators_stand_beside_all_years() {
+    let (_, sheets) = write(&small(|_, _| {}));
+    let list = sheet(&sheets, "指標");
+    let first = rows_with(list, 3, "開催回数").remove(0);
+    assert_eq!(
+        first[4..19],
+        [
+            // 種別 単位 方向 基準値 年度; 令和8 目標 実績; 令和9; 令和10; 最終
+            "活動",
+            "回",
+            "増やす",
+            "10",
+            "令和6",
+            "－",
+            "15",
+            "20",
+            "24",
+            "－",
+            "40",
+            // 24 ÷ 20 over the cap, 24 ÷ 40 = 60 ％; half of the time, (24−10)÷(40−10) < 0.5
+            "110％超",
+            "60",
+            "△ 遅れ",
+            "－"
+        ]
+    );
+    // No answer for 1103 in 令和8, but others answered: 未提出.
+    let waiting = rows_with(list, 3, "待機児童数").remove(0);
+    assert_eq!((&*waiting[10], &*waiting[12]), ("未提出", "集計中"));
+}
+
+#[test]
+fn the_data_are_for_machines() {
+    let (_, sheets) = write(&small(|_, _| {}));
+    let sheet = sheet(&sheets, "データ");
+    // 1101: 2 indicators × 2 years; 1102: 2 years; 1103: 1 × 2; 1104: 2 years.
+    assert_eq!(sheet.rows().len(), 1 + 4 + 2 + 2 + 2);
+    assert!(sheet.merges.is_empty());
+    for (at, value) in &sheet.cells {
+        let text = value.text();
+        assert!(!text.contains('\n') && text.trim() == text, "{at:?} {text}");
+    }
+    let number_at = |row, title| match data(sheet, row, title) {
+        Some(CellValue::Number { value, .. }) => value.normalize().to_string(),
+        other => panic!("{title}: {other:?}"),
+    };
+    // Row 4 is 満足した割合 in 令和9年度.
+    assert_eq!(number_at(4, "年度（西暦）"), "2027");
+    assert_eq!(number_at(4, "実績値"), "85.05");
+    assert_eq!(number_at(4, "基準年度（西暦）"), "2023");
+    assert_eq!(number_at(4, "達成率（対年度目標）％"), "94.5");
+    assert_eq!(data(sheet, 4, "概数").unwrap().text(), "約");
+    assert_eq!(number_at(2, "達成率（対年度目標）％"), "120");
+    assert_eq!(data(sheet, 8, "実績値"), None);
+    assert_eq!(data(sheet, 8, "実績値の状態").unwrap().text(), "集計中");
+    assert_eq!(data(sheet, 6, "評価の状態").unwrap().text(), "未提出");
+    assert_eq!(data(sheet, 10, "評価の状態").unwrap().text(), "実施期間外");
+}
+
+#[test]
+fn open_points_are_the_warnings() {
+    let (_, sheets) = write(&small(|_, _| {}));
+    let open = sheet(&sheets, "要確認");
+    let found = rows_with(open, 0, "注意");
+    assert_eq!(found.len(), 1);
+    assert_eq!(
+        found[0][1..8],
+        [
+            "W209",
+            "こども課",
+            "1101 こども食堂の支援",
+            "実績値の欄が空です",
+            "評価/令和9年度/こども課.xlsx",
+            "回答",
+            "F5"
+        ]
+    );
+}
+
+#[test]
+fn extremes_keep_every_word() {
+    let long: String = (0..800).map(|i| if i % 40 == 39 { '。' } else { '長' }).collect();
+    let small = small(|plan, evaluations| {
+        let origin = plan.projects[0].origin;
+        plan.projects[0].name = "名".repeat(42);
+        plan.indicators[0].name = "指".repeat(158);
+        plan.indicators[0].targets = vec![(year(2027), number("1264000"))];
+        for i in 0..60 {
+            plan.projects.push(project(&format!("12{i:02}"), "多い事業", 1, origin));
+        }
+        evaluations[1].issues = Some(Located::new(long.clone(), origin));
+        evaluations[1].improvements = Some(Located::new("あ".repeat(40_000), origin));
+    });
+    let (bytes, sheets) = write(&small);
+    let list = sheet(&sheets, "一覧（印刷用）");
+    let all = |col: u32| -> String {
+        let rows = list.rows().into_iter().filter(|r| list.text(*r, 0) == "1101");
+        rows.map(|r| list.text(r, col).replace("（続き）", "")).collect()
+    };
+    assert_eq!(all(12), long);
+    assert_eq!(all(14), "あ".repeat(40_000));
+    let goals = sheet(&sheets, "目標別集計");
+    assert_eq!(rows_with(goals, 0, "1　安心して育つ")[0][1], "63");
+    let empty = sheets.iter().all(|s| s.merges.is_empty());
+    assert!(empty);
+    assert_eq!(bytes, write(&small).0);
+    std::fs::write("/tmp/x/extreme.xlsx", &bytes).unwrap(); //TEMP
+}
+
+#[test]
+fn a_plan_without_anything_still_makes_a_book() {
+    let small = small(|plan, evaluations| {
+        evaluations.clear();
+        plan.goals.clear();
+        plan.measures.clear();
+        plan.projects.clear();
+        plan.indicators.clear();
+        plan.divisions.clear();
+        plan.scale.grades.clear();
+        plan.basics.period = None;
+    });
+    let (_, sheets) = write(&small);
+    assert_eq!(sheets.len(), 5);
+}
+
+#[test]
+fn the_register_counts_and_the_notice_asks() {
+    let small = small(|_, _| {});
+    let receipts = [
+        Receipt {
+            division: 0,
+            files: vec!["評価/令和9年度/こども課.xlsx".to_owned()],
+            due: 2,
+            answered: 2,
+            errors: 0,
+            warnings: 1,
+        },
+        Receipt { division: 1, due: 2, answered: 1, ..Receipt::default() },
+    ];
+    let mut counts = Reconciliation { files: 2, files_read: 2, ..Default::default() };
+    counts.cells = CellCounts { total: 9, used: 8, ..CellCounts::default() };
+    let bytes = notice::register(&small.progress, &receipts, &counts).unwrap();
+    let sheets = grid::read(&bytes).unwrap();
+    let register = sheet(&sheets, "受付簿");
+    let came = rows_with(register, 0, "こども課").remove(0);
+    assert_eq!(came[2..9], ["○ 提出済", "こども課.xlsx", "2", "2", "0", "0", "1"]);
+    let not = rows_with(register, 0, "学校教育課").remove(0);
+    assert_eq!(not[2..9], ["× 未提出", "－", "2", "1", "1", "0", "0"]);
+    assert_eq!(rows_with(register, 0, "合計")[0][4..9], ["4", "3", "1", "0", "1"]);
+    let check = sheet(&sheets, "照合");
+    // One cell of nine has no fate.
+    let difference = rows_with(check, 1, "差（0でなければならない）");
+    let values: Vec<&str> = difference.iter().map(|row| &*row[2]).collect();
+    assert_eq!(values, ["0", "1", "0"]);
+
+    let mut error = Diagnostic::new(&catalog::ACTUAL_UNREADABLE, "「10～12」");
+    error.severity = crate::diag::Severity::Error;
+    let mut note = Diagnostic::new(&catalog::VALUE_REMARK, "10 と読みました");
+    note.severity = crate::diag::Severity::Note;
+    let found = [&note, &error];
+    let bytes =
+        notice::notice(&small.progress, "こども課", &found, &small.sources).unwrap();
+    let sheets = grid::read(&bytes).unwrap();
+    let notice = sheet(&sheets, "確認票");
+    assert_eq!(notice.text(0, 0), "確認票　こども課");
+    let order: Vec<String> =
+        ["1", "2"].iter().map(|n| rows_with(notice, 0, n)[0][1].clone()).collect();
+    assert_eq!(order, ["誤り", "備考"]);
+}

@@ -35,8 +35,9 @@ pub(super) fn read_xls(bytes: &[u8]) -> Result<Vec<Sheet>, Trouble> {
             hidden: meta.visible != SheetVisible::Visible,
             ..Sheet::default()
         };
-        let range =
-            book.worksheet_range(&meta.name).map_err(|e| Trouble::Broken(e.to_string()))?;
+        let range = book
+            .worksheet_range(&meta.name)
+            .map_err(|e| Trouble::Broken(e.to_string()))?;
         collect(&range, &mut sheet, &mut budget)?;
         let merges = book.merge_cells_by_sheet_name(&meta.name).unwrap_or_default();
         sheet.merges =
@@ -95,7 +96,8 @@ fn scan(bytes: &[u8]) -> Result<bool, Trouble> {
         let kind = u16::from_le_bytes([*k0, *k1]);
         let length = usize::from(u16::from_le_bytes([*l0, *l1]));
         let Some(data) = tail.get(..length) else { break };
-        let word = |i: usize| data.get(i..i + 2).map(|b| u16::from_le_bytes([b[0], b[1]]));
+        let word =
+            |i: usize| data.get(i..i + 2).map(|b| u16::from_le_bytes([b[0], b[1]]));
         match kind {
             0x809 => {
                 unicode.get_or_insert(word(0) == Some(0x600));
@@ -130,8 +132,9 @@ fn check_dimensions(data: &[u8]) -> Result<(), Trouble> {
     let long = |i: usize| {
         data.get(i..i + 4).map(|b| u32::from_le_bytes([b[0], b[1], b[2], b[3]]))
     };
-    let word =
-        |i: usize| data.get(i..i + 2).map(|b| u32::from(u16::from_le_bytes([b[0], b[1]])));
+    let word = |i: usize| {
+        data.get(i..i + 2).map(|b| u32::from(u16::from_le_bytes([b[0], b[1]])))
+    };
     let (first, last, col_end) = match data.len() {
         10 => (word(0), word(2), word(6)),
         14 | 16 => (long(0), long(4), word(10)),

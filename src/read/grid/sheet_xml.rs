@@ -85,13 +85,12 @@ fn read_sheet(archive: &mut Archive, part: usize) -> Result<Side, Trouble> {
                 }
             }
             "c" => {
-                cell =
-                    attribute(e, "r").and_then(|r| parse_ref(&r)).map(|at| OpenCell {
-                        at,
-                        is_error: attribute(e, "t").as_deref() == Some("e"),
-                        formula: false,
-                        value: None,
-                    });
+                cell = attribute(e, "r").and_then(|r| parse_ref(&r)).map(|at| OpenCell {
+                    at,
+                    is_error: attribute(e, "t").as_deref() == Some("e"),
+                    formula: false,
+                    value: None,
+                });
             }
             "f" => {
                 if let Some(cell) = &mut cell {
@@ -162,8 +161,11 @@ fn is_true(value: Option<String>) -> bool {
 }
 
 fn attribute(element: &BytesStart, key: &str) -> Option<String> {
-    let found =
-        element.attributes().with_checks(false).flatten().find(|a| a.key.as_ref() == key)?;
+    let found = element
+        .attributes()
+        .with_checks(false)
+        .flatten()
+        .find(|a| a.key.as_ref() == key)?;
     found.normalized_value(quick_xml::XmlVersion::default()).ok().map(|v| v.into_owned())
 }
 

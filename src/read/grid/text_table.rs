@@ -45,7 +45,8 @@ fn decode(bytes: &[u8]) -> Result<String, Trouble> {
     } else if zeros(0).count() > head.len() / 16 {
         encoding_rs::UTF_16BE
     } else {
-        let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Allow);
+        let mut detector =
+            chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Allow);
         detector.feed(bytes, true);
         detector.guess(Some(b"jp"), chardetng::Utf8Detection::Allow)
     };
@@ -79,8 +80,10 @@ mod tests {
         let cp932 = b"\x8E\x96\x8B\xC6\x96\xBC,\x87\x8A\xFB\xFC\xED\x95\r\n";
         assert_eq!(cell(cp932), "㈱髙﨑");
         assert_eq!(cell("\u{feff}事業名,産後ケア".as_bytes()), "産後ケア");
-        let utf16: Vec<u8> =
-            "\u{feff}事業名\t産後ケア".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let utf16: Vec<u8> = "\u{feff}事業名\t産後ケア"
+            .encode_utf16()
+            .flat_map(u16::to_le_bytes)
+            .collect();
         assert_eq!(cell(&utf16), "産後ケア");
         assert_eq!(cell("a,\"二行\nの値\"".as_bytes()), "二行\nの値");
     }

@@ -3,8 +3,8 @@
 use std::io::{Cursor, Read};
 
 use calamine::{
-    Data, Ods, OdsError, Reader, SheetType, SheetVisible, Xlsb,
-    XlsbError, Xlsx, XlsxError, open_workbook_from_rs,
+    Data, Ods, OdsError, Reader, SheetType, SheetVisible, Xlsb, XlsbError, Xlsx,
+    XlsxError, open_workbook_from_rs,
 };
 use zip::ZipArchive;
 
@@ -20,8 +20,8 @@ const MAX_BAD_CELLS: usize = 100;
 
 /// Reads any workbook in a zip.
 pub(super) fn read(bytes: &[u8]) -> Result<Vec<Sheet>, Trouble> {
-    let mut archive =
-        ZipArchive::new(Cursor::new(bytes)).map_err(|e| Trouble::Broken(e.to_string()))?;
+    let mut archive = ZipArchive::new(Cursor::new(bytes))
+        .map_err(|e| Trouble::Broken(e.to_string()))?;
     let names = guard(&mut archive)?;
     if names.iter().any(|n| n == "content.xml") {
         return read_ods(bytes, &mut archive);
@@ -43,8 +43,7 @@ fn guard(archive: &mut Archive) -> Result<Vec<String>, Trouble> {
     let mut total = 0;
     let mut names = Vec::new();
     for i in 0..archive.len() {
-        let part =
-            archive.by_index_raw(i).map_err(|e| Trouble::Broken(e.to_string()))?;
+        let part = archive.by_index_raw(i).map_err(|e| Trouble::Broken(e.to_string()))?;
         if part.encrypted() {
             return Err(Trouble::Password);
         }
@@ -115,7 +114,8 @@ fn read_xlsx(
             };
             let (row, col) = cell.get_position();
             let format = formats.get(style).map_or("", |s| s);
-            if let Some(value) = convert(cell.get_value().clone().into(), format, is_1904) {
+            if let Some(value) = convert(cell.get_value().clone().into(), format, is_1904)
+            {
                 budget.take(row, col, &value)?;
                 sheet.cells.insert((row, col), value);
             }
@@ -146,13 +146,10 @@ fn guard_shared_strings(archive: &mut Archive, index: usize) -> Result<(), Troub
     let part = archive.by_index(index).map_err(|e| Trouble::Broken(e.to_string()))?;
     let size = part.size();
     let mut head = Vec::new();
-    part.take(4096)
-        .read_to_end(&mut head)
-        .map_err(|e| Trouble::Broken(e.to_string()))?;
+    part.take(4096).read_to_end(&mut head).map_err(|e| Trouble::Broken(e.to_string()))?;
     let head = String::from_utf8_lossy(&head);
     let Some((_, claim)) = head.split_once("uniqueCount=") else { return Ok(()) };
-    let digits: String =
-        claim.chars().skip(1).take_while(char::is_ascii_digit).collect();
+    let digits: String = claim.chars().skip(1).take_while(char::is_ascii_digit).collect();
     let claimed = digits.parse::<u64>().unwrap_or(u64::MAX);
     if !digits.is_empty() && claimed > size / 5 + 16 {
         return Err(Trouble::Broken("文字列の数の記録が誤っている".to_owned()));
@@ -209,8 +206,9 @@ fn read_ods(bytes: &[u8], archive: &mut Archive) -> Result<Vec<Sheet>, Trouble> 
             hidden: meta.visible != SheetVisible::Visible,
             ..Sheet::default()
         };
-        let range =
-            book.worksheet_range(&meta.name).map_err(|e| Trouble::Broken(e.to_string()))?;
+        let range = book
+            .worksheet_range(&meta.name)
+            .map_err(|e| Trouble::Broken(e.to_string()))?;
         legacy::collect(&range, &mut sheet, &mut budget)?;
         sheets.push(sheet);
     }

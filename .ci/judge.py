@@ -1,0 +1,130 @@
+"""Judges the sample's outputs with programs that are not ours.
+
+page-validation judges PDF/A-2a and PDF/UA-1; openpyxl reads the workbook. The figures of
+the workbook are compared with the tables that the sample was written from, before they
+were dressed up as the books of thirteen offices: what a person would count by hand.
+"""
+
+import csv
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import openpyxl
+import page
+
+OUT = Path(sys.argv[1])
+TABLES = Path(__file__).parent.parent / "examples/make_sample/tables"
+PDF = OUT / "概要版.pdf"
+failures = []
+
+
+def check(condition, text):
+    print(("ok   " if condition else "FAIL ") + text)
+    if not condition:
+        failures.append(text)
+
+
+def records(name):
+    with open(TABLES / f"{name}.tsv", encoding="utf-8", newline="") as file:
+        lines = file.read().splitlines()
+    header = lines[0].split("\t")
+    return [dict(zip(header, line.split("\t"))) for line in lines[1:]]
+
+
+# --- PDF -----------------------------------------------------------------------------
+for profile in ("pdf-a-2a", "pdf-ua-1"):
+    try:
+        report = page.validate_pdf(PDF, profile=profile)
+    except page.ProfileError:
+        names = [p for p in dir(page.ValidationProfile) if not p.startswith("_")]
+        raise SystemExit(f"profile {profile} is not among {names}")
+    # A stream whose last compressed byte is CR is reported as having a wrong length
+    # though it is right; qpdf --check judges the lengths.
+    real = [f for f in report.failures if not f.rule_id.startswith("STREAM-LENGTH")]
+    for failure in real[:10]:
+        print("    ", failure.rule_id, failure.message)
+    check(not real, f"{profile}: {report.rules.total} rules, {len(real)} failed")
+
+# --- the counts, by hand from the tables ---------------------------------------------
+UNSENT = {"都市整備課"}  # no book of this year
+UNANSWERED = {"J7012"}
+goal_of = {r["ID"]: r["上位ID"] for r in records("体系")}
+projects = [p for p in records("事業") if p["終了年度"] != "令和8年度"]
+grade = {
+    (r["事業ID"], r["課"]): r["評価"] for r in records("評価") if r["年度"] == "9"
+}
+counts = {}
+for p in projects:
+    goal = goal_of[p["施策ID"]]
+    missing = p["担当課"] in UNSENT or p["ID"] in UNANSWERED
+    code = "未提出" if missing else grade[(p["ID"], p["担当課"])]
+    counts.setdefault(goal, {}).setdefault(code, 0)
+    counts[goal][code] += 1
+total = {}
+for goal in counts.values():
+    for code, n in goal.items():
+        total[code] = total.get(code, 0) + n
+rated = sum(n for code, n in total.items() if code in "ABCD")
+good = total.get("A", 0) + total.get("B", 0)
+share = round(good * 100 / rated + 1e-9, 1)
+
+text = subprocess.run(
+    ["pdftotext", "-layout", str(PDF), "-"], capture_output=True, text=True, check=True
+).stdout
+flat = re.sub(r"\s", "", text)
+check(f"評価した{rated}事業のうち{good}事業" in flat, f"booklet: {good} of {rated}")
+check(f"{share}" in flat, f"booklet: {share} %")
+
+# --- the workbook --------------------------------------------------------------------
+book = openpyxl.load_workbook(OUT / "進捗状況一覧表.xlsx", data_only=True)
+check(
+    book.sheetnames == ["一覧（印刷用）", "目標別集計", "指標", "要確認", "データ"],
+    f"sheets {book.sheetnames}",
+)
+properties = book.properties
+check(
+    {properties.creator, properties.lastModifiedBy} <= {"小美玉市 福祉部 こども課", None},
+    "properties name the publisher and no person",
+)
+data = book["データ"]
+head = [c.value for c in data[1]]
+rows = [dict(zip(head, [c.value for c in r])) for r in data.iter_rows(min_row=2)]
+check(len(data.merged_cells.ranges) == 0, "データ has no merged cells")
+
+# Every 実績 that was written reappears, as the same number or as its word.
+FORGOTTEN = {"J2005-1", "J6007-1"}
+owner = {p["ID"]: p["担当課"] for p in records("事業")}
+project_of = {i["ID"]: i["事業ID"] for i in records("指標")}
+found = {}
+for row in rows:
+    if row["指標ID"] and row["年度（西暦）"] in (2026, 2027):
+        found[(row["指標ID"], row["年度（西暦）"])] = row
+same = 0
+for r in records("実績"):
+    key = (r["指標ID"], 2018 + int(r["年度"]))
+    unsent = r["年度"] == "9" and (
+        owner[project_of[r["指標ID"]]] in UNSENT
+        or project_of[r["指標ID"]] in UNANSWERED
+        or r["指標ID"] in FORGOTTEN
+    )
+    row = found.get(key, {})
+    value = row.get("実績値")
+    try:
+        wanted = float(r["実績"])
+    except ValueError:
+        wanted = None
+    if unsent:
+        right = value is None and row.get("実績値の状態") in ("未提出", "未記入")
+    elif wanted is None:
+        right = value is None and row.get("実績値の状態") in ("集計中", "該当なし", "－")
+    else:
+        right = value is not None and abs(float(value) - wanted) < 1e-9
+    same += bool(right)
+    if not right:
+        print("    ", key, "written", r["実績"], "in the workbook", value, row.get("実績値の状態"))
+check(same == len(records("実績")), f"{same} of {len(records('実績'))} 実績 come through")
+
+if failures:
+    raise SystemExit(f"{len(failures)} judgements failed")
