@@ -63,6 +63,15 @@ impl Console {
         let _ = write!(std::io::stderr(), "\r{text}{pad}\r");
     }
 
+    /// Keeps the window open until someone has read it.
+    pub fn wait_for_enter(&self) {
+        if self.watched && std::io::stdin().is_terminal() {
+            self.line("Enter キーを押すと閉じます。");
+            // Whatever comes, the window may close.
+            let _ = std::io::stdin().read_line(&mut String::new());
+        }
+    }
+
     /// Removes the progress line.
     pub fn clear_progress(&self) {
         if self.watched {

@@ -143,16 +143,25 @@ impl Sources {
         self.books[origin.book.0 as usize].sheets.get(sheet.0 as usize).map(|s| &**s)
     }
 
+    /// File, sheet and cell or line, each empty where the origin has none.
+    pub fn parts(&self, origin: Origin) -> (String, String, String) {
+        let place = match origin.place {
+            Place::Whole => String::new(),
+            Place::Cell(cell) => cell.to_string(),
+            Place::Line(line) => format!("{line}行目"),
+        };
+        let sheet = self.sheet_name(origin).unwrap_or_default();
+        (self.path(origin.book).to_owned(), sheet.to_owned(), place)
+    }
+
     /// `評価/令和9年度/こども課.xlsx ［基本目標1］ E14`.
     pub fn describe(&self, origin: Origin) -> String {
-        let mut out = self.path(origin.book).to_owned();
-        if let Some(sheet) = self.sheet_name(origin) {
+        let (mut out, sheet, place) = self.parts(origin);
+        if !sheet.is_empty() {
             out.push_str(&format!(" ［{sheet}］"));
         }
-        match origin.place {
-            Place::Whole => {}
-            Place::Cell(cell) => out.push_str(&format!(" {cell}")),
-            Place::Line(line) => out.push_str(&format!(" {line}行目")),
+        if !place.is_empty() {
+            out.push_str(&format!(" {place}"));
         }
         out
     }

@@ -5,6 +5,7 @@
 mod args;
 mod console;
 
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -21,27 +22,34 @@ use console::Console;
 fn main() -> ExitCode {
     // A parser that panics on a damaged book is caught and reported as a finding.
     std::panic::set_hook(Box::new(|_| {}));
-    let cli = match Cli::try_parse_from(arguments()) {
+    let (arguments, dropped) = arguments();
+    let cli = match Cli::try_parse_from(arguments) {
         Ok(cli) => cli,
         Err(error) => return usage(&error),
     };
     let console = Console::new();
-    match run(cli.command, &console) {
+    let code = match run(cli.command, &console) {
         Ok(code) => code,
         Err(error) => {
             console.error(&format!("{error:#}"));
             ExitCode::from(2)
         }
+    };
+    if dropped {
+        // The window of a dropped folder closes at once, with all that was said.
+        console.wait_for_enter();
     }
+    code
 }
 
 /// A folder dropped on the program is built.
-fn arguments() -> Vec<std::ffi::OsString> {
+fn arguments() -> (Vec<OsString>, bool) {
     let mut list: Vec<_> = std::env::args_os().collect();
-    if list.len() == 2 && Path::new(&list[1]).join("tenken.toml").is_file() {
+    let dropped = list.len() == 2 && Path::new(&list[1]).join("tenken.toml").is_file();
+    if dropped {
         list.insert(1, "build".into());
     }
-    list
+    (list, dropped)
 }
 
 fn usage(error: &clap::Error) -> ExitCode {
@@ -101,7 +109,7 @@ fn build(options: &args::Build, console: &Console) -> Result<ExitCode> {
     let before = fs::read_manifest(&target);
     fs::commit(&target, &artifacts)?;
     if published {
-        let old = before.map(|b| Manifest::outputs_of(&b)).unwrap_or_default();
+        let old = before.as_ref().map(|b| Manifest::outputs_of(b)).unwrap_or_default();
         fs::remove_stale(&target, &old, &artifacts)?;
     }
     console.clear_progress();
@@ -119,6 +127,9 @@ fn build(options: &args::Build, console: &Console) -> Result<ExitCode> {
                 "公表物は作っていません。確認の資料だけを書きました: {}",
                 target.join("確認").display()
             ));
+            if before.is_some() {
+                console.line("前に作った公表物は、そのまま残っています。");
+            }
         }
     }
     Ok(exit_code(&checked, options.deny_warnings))

@@ -6,7 +6,7 @@ use anyhow::Result;
 
 use crate::catalog;
 use crate::config::Config;
-use crate::diag::{Diagnostic, Diagnostics, Edition, Origin, Severity, Sources};
+use crate::diag::{BookId, Diagnostic, Diagnostics, Edition, Origin, Severity, Sources};
 use crate::export::manifest::Manifest;
 use crate::export::{booklet, diagnostics, notice, table};
 use crate::fs::{Artifact, MANIFEST, PlanFolder, sha256};
@@ -96,9 +96,16 @@ fn run(
     out: &mut Checked,
     progress_line: &mut dyn FnMut(&str),
 ) {
-    let Some((config, year)) = configure(folder, sources, out) else { return };
+    let Some((config, year, config_book)) = configure(folder, sources, out) else {
+        return;
+    };
     let Some(plan) = read_plan(folder, sources, &mut out.diagnostics) else { return };
-    let config_book = sources.add_book("tenken.toml");
+    if !plan.years().contains(&year) {
+        let text = format!("対象年度「{}」は計画期間の年度ではありません", config.year);
+        let finding = Diagnostic::new(&catalog::YEAR_OUTSIDE, text);
+        out.diagnostics.push(finding.at(Origin::book(config_book)));
+        return;
+    }
     let vocabulary = match Vocabulary::new(&config.aliases) {
         Ok(vocabulary) => vocabulary,
         Err(unknown) => {
@@ -155,16 +162,20 @@ fn run(
         evaluations.extend(submission.evaluations.iter().cloned());
         submissions.push(submission);
     }
-    let submitted: Vec<usize> = submissions
-        .iter()
-        .filter(|s| s.year == Some(year))
-        .flat_map(|s| s.divisions.iter().copied())
-        .collect();
+    let arrived = |failed: bool| -> Vec<usize> {
+        submissions
+            .iter()
+            .filter(|s| s.year == Some(year) && s.failed == failed)
+            .flat_map(|s| s.divisions.iter().copied())
+            .collect()
+    };
+    let (submitted, unreadable) = (arrived(false), arrived(true));
     let answers = rules::Answers {
         plan: &plan,
         year,
         evaluations: &evaluations,
         submitted: &submitted,
+        unreadable: &unreadable,
         sources,
     };
     rules::check(&answers, &mut out.diagnostics);
@@ -194,7 +205,7 @@ fn configure(
     folder: &PlanFolder,
     sources: &mut Sources,
     out: &mut Checked,
-) -> Option<(Config, FiscalYear)> {
+) -> Option<(Config, FiscalYear, BookId)> {
     let book = sources.add_book("tenken.toml");
     let Some(bytes) = &folder.config else {
         let finding = Diagnostic::new(&catalog::PLAN_MISSING, "tenken.toml がありません");
@@ -221,7 +232,7 @@ fn configure(
         return None;
     };
     out.year = Some(year);
-    Some((config, year))
+    Some((config, year, book))
 }
 
 fn read_plan(
@@ -420,8 +431,12 @@ fn confirmation(checked: &Checked) -> Result<Vec<Artifact>> {
     );
     artifacts.push(Artifact { path: "確認/diagnostics.json".to_owned(), bytes: list });
     if let Some(progress) = &checked.progress {
-        let bytes =
-            notice::register(progress, &checked.receipts, &checked.reconciliation)?;
+        let bytes = notice::register(
+            progress,
+            &checked.receipts,
+            &checked.reconciliation,
+            &checked.sources,
+        )?;
         artifacts.push(Artifact { path: "確認/受付簿.xlsx".to_owned(), bytes });
         for division in &progress.plan.divisions {
             let mine: Vec<&Diagnostic> = checked
@@ -465,6 +480,11 @@ fn booklet_remarks(
                 findings.push(Diagnostic::new(&catalog::PAGES_DIFFER, text));
             }
             Remark::PageStart { .. } => {}
+            Remark::PageOverflow { title, mm } => {
+                let text =
+                    format!("「{title}」が一頁に収まりません（版面より {mm}mm 高い）");
+                findings.push(Diagnostic::new(&catalog::PAGES_DIFFER, text));
+            }
             Remark::Shortened { figure, text } => {
                 let text = format!("図「{figure}」の「{text}」が枠に入りきりません");
                 findings.push(Diagnostic::new(&catalog::TEXT_SHORTENED, text));

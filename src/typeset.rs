@@ -3,7 +3,7 @@
 //! The compiler sees no file system, no clock and no network: what it asks for is
 //! answered from the program itself.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::OnceLock;
 
 use anyhow::{Result, anyhow, bail};
@@ -40,6 +40,13 @@ pub enum Remark {
         page: usize,
         /// Its title.
         title: String,
+    },
+    /// A page holds more than fits on it.
+    PageOverflow {
+        /// The title of the page.
+        title: String,
+        /// By how much, mm.
+        mm: i64,
     },
     /// A text was shortened or did not fit.
     Shortened {
@@ -198,6 +205,13 @@ fn remarks(document: &PagedDocument) -> Vec<Remark> {
                     .map_or(0, |p| p.get() - 1);
                 found.push(Remark::PageStart { index, page, title: text("title") });
             }
+            "page-overflow" => found.push(Remark::PageOverflow {
+                title: text("title"),
+                mm: match dict.get("mm") {
+                    Ok(Value::Int(mm)) => *mm,
+                    _ => 0,
+                },
+            }),
             "overflow" => found
                 .push(Remark::Shortened { figure: text("figure"), text: text("text") }),
             _ => {}
@@ -208,16 +222,12 @@ fn remarks(document: &PagedDocument) -> Vec<Remark> {
 
 /// The characters of a text that no embedded font can show.
 pub fn missing_glyphs(text: &str) -> Vec<char> {
-    let mut missing = Vec::new();
-    for c in text.chars() {
-        if c.is_whitespace() || is_default_ignorable(c) || missing.contains(&c) {
-            continue;
-        }
-        if !fonts().iter().any(|f| f.info().coverage.contains(c as u32)) {
-            missing.push(c);
-        }
-    }
-    missing
+    let distinct: BTreeSet<char> = text.chars().collect();
+    distinct
+        .into_iter()
+        .filter(|c| !c.is_whitespace() && !is_default_ignorable(*c))
+        .filter(|c| !fonts().iter().any(|f| f.info().coverage.contains(*c as u32)))
+        .collect()
 }
 
 /// Variation selectors and joiners change the sign before them and have no glyph.

@@ -3,6 +3,8 @@
 //! them (`expected.txt`): one line a finding, in any order. An indented line below a
 //! finding is a part of it that must be there too: 「参考: …」 or 「課: …」.
 
+#![allow(clippy::unwrap_used, clippy::panic, clippy::disallowed_methods, missing_docs)]
+
 mod common;
 
 use std::collections::BTreeSet;

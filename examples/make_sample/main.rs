@@ -5,7 +5,7 @@
 //! header, headers over two rows, indicators as rows under a 事業, one sheet a 基本目標,
 //! CP932 CSV, .xls and .ods. The last two are converted by LibreOffice (`soffice`), so
 //! they are left as they are where it is not installed. The manuscript and the settings
-//! are written by hand and not touched.
+//! are written by hand and not touched. `templates/sample/data.json` is made anew too.
 
 #![allow(clippy::disallowed_methods, clippy::print_stderr, missing_docs)]
 
@@ -79,7 +79,17 @@ fn main() -> Result<(), Box<dyn Error>> {
             write(&folder, sender, &book)?;
         }
     }
+    std::fs::write(root.join("templates/sample/data.json"), designer_data(&input)?)?;
     Ok(())
+}
+
+/// The document that the booklet's templates receive, for designers with plain Typst.
+fn designer_data(input: &Path) -> Result<String, Box<dyn Error>> {
+    let folder = tenken::fs::read_plan_folder(input)?;
+    let checked = tenken::pipeline::check(&folder, &mut |_| {});
+    let progress = checked.progress.ok_or("見本の計画を読めません")?;
+    let document = tenken::export::booklet::document(&progress, &checked.pages);
+    Ok(format!("{document:#}\n"))
 }
 
 fn write(folder: &Path, sender: &Sender, book: &Book) -> Result<(), Box<dyn Error>> {

@@ -28,11 +28,9 @@ pub fn json(
 }
 
 fn entry(d: &Diagnostic, sources: &Sources) -> Value {
-    let cell = d.origin.map(|o| match o.place {
-        crate::diag::Place::Cell(cell) => cell.to_string(),
-        crate::diag::Place::Line(line) => format!("{line}行目"),
-        crate::diag::Place::Whole => String::new(),
-    });
+    let (file, sheet, cell) =
+        d.origin.map(|origin| sources.parts(origin)).unwrap_or_default();
+    let some = |text: String| (!text.is_empty()).then_some(text);
     json!({
         "code": d.rule.code,
         "name": d.rule.name,
@@ -41,9 +39,9 @@ fn entry(d: &Diagnostic, sources: &Sources) -> Value {
         "message": d.message,
         "subject": d.subject,
         "division": d.division,
-        "file": d.origin.map(|o| sources.path(o.book)),
-        "sheet": d.origin.and_then(|o| sources.sheet_name(o)),
-        "cell": cell.filter(|c| !c.is_empty()),
+        "file": some(file),
+        "sheet": some(sheet),
+        "cell": some(cell),
         "hints": d.hints,
         "fix": d.rule.fix,
     })

@@ -2,8 +2,6 @@
 
 use rust_decimal::Decimal;
 
-use crate::model::plan::Indicator;
-use crate::model::quantity::Reading;
 use crate::model::rate::{self, Rate, Status};
 
 /// With thousands separators and fixed decimals: `12,640`, `98.0`, `−3.2`.
@@ -40,15 +38,6 @@ pub fn compact(value: Decimal, decimals: u32) -> String {
         return format!("{}万", number(value / man, 1));
     }
     number(value, decimals)
-}
-
-/// A figure of an indicator, or the sign that stands for it.
-pub fn reading(reading: Option<&Reading>, indicator: &Indicator) -> String {
-    match reading {
-        Some(Reading::Value(quantity)) => number(quantity.value, indicator.decimals),
-        Some(other) => other.label().to_owned(),
-        None => "未提出".to_owned(),
-    }
 }
 
 /// 達成率 for a table: `85.1％`, `達成`, `－`; capped as configured.

@@ -20,7 +20,6 @@ use super::workbook::{self, Cell, style};
 use crate::diag::{Diagnostics, Sources};
 use crate::model::plan::{Indicator, Project};
 use crate::model::progress::{Progress, ProjectRow, ProjectYear, State};
-use crate::model::quantity::{Quantity, Reading};
 use crate::model::rate::Rate;
 use crate::model::year::FiscalYear;
 
@@ -59,53 +58,10 @@ fn row_of(p: &Progress, project: usize) -> Option<&ProjectRow> {
     p.rows.iter().find(|row| row.project == project)
 }
 
-/// One project in one year, where the model holds the whole answer.
-fn project_year(p: &Progress, project: usize, year: FiscalYear) -> Option<&ProjectYear> {
-    let row = row_of(p, project)?;
-    match year {
-        y if y == p.year => Some(&row.this),
-        y if Some(y) == p.year.previous() => row.last.as_ref(),
-        _ => None,
-    }
-}
-
-/// Why an indicator has no reading at all in a year.
-fn absent(p: &Progress, project: usize, year: FiscalYear) -> &'static str {
-    let known = p.history.iter().any(|h| h.year == year && h.total.is_some());
-    let answered = match project_year(p, project, year) {
-        Some(found) => found.main.is_some() || !found.partners.is_empty(),
-        None => p
-            .indicators
-            .iter()
-            .filter(|i| p.plan.indicators[i.indicator].project == project)
-            .any(|i| i.actual(year).is_some()),
-    };
-    match () {
-        () if !p.plan.projects[project].active_in(year) => "－",
-        () if !known => "資料なし",
-        () if answered => Reading::Blank.label(),
-        () => "未提出",
-    }
-}
-
-/// 実績値 of a year, or the sign or word that stands for it.
-fn actual(
-    p: &Progress,
-    indicator: usize,
-    year: FiscalYear,
-) -> Result<&Quantity, &'static str> {
-    let reading = p.indicators.get(indicator).and_then(|row| row.actual(year));
-    match reading {
-        Some(Reading::Value(quantity)) => Ok(quantity),
-        Some(other) => Err(other.label()),
-        None => Err(absent(p, p.plan.indicators[indicator].project, year)),
-    }
-}
-
 /// 実績値 as a cell.
 fn actual_cell(p: &Progress, indicator: usize, year: FiscalYear) -> Cell {
     let decimals = p.plan.indicators[indicator].decimals;
-    match actual(p, indicator, year) {
+    match p.actual(indicator, year) {
         Ok(found) => Cell::Number(found.value, style::figure(decimals, found.approx)),
         Err(word) => Cell::text(word, style::sign()),
     }
@@ -142,7 +98,7 @@ fn grade_cell(p: &Progress, year: &ProjectYear) -> Cell {
             let format = style::grade(grade.style);
             Cell::key(&grade.symbol, format.clone(), format)
         }
-        None => Cell::text(ungraded(year), style::centred_faint()),
+        None => Cell::text(ungraded(year), style::level(style::centred_faint())),
     }
 }
 
@@ -157,7 +113,7 @@ fn last_grade_cell(p: &Progress, row: &ProjectRow) -> Cell {
         },
         None => "－",
     };
-    Cell::text(word, style::centred_faint())
+    Cell::text(word, style::level(style::centred_faint()))
 }
 
 /// Faint ink for words that stand in place of an answer.

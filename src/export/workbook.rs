@@ -4,21 +4,18 @@
 //! computes the height of every row, and what is higher than Excel allows (409.5 pt) goes
 //! on in a further row instead of being cut.
 
+mod cell;
 pub mod style;
 pub mod wrap;
 
+pub use cell::{Cell, float};
+
 use anyhow::{Context, Result};
-use rust_decimal::Decimal;
-use rust_xlsxwriter::{
-    DocProperties, ExcelDateTime, Format, Formula, Workbook, Worksheet,
-};
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet};
 
-use crate::diag::{Diagnostic, Place, Sources};
+use crate::diag::{Diagnostic, Sources};
 use crate::model::progress::Progress;
-use crate::model::rate;
 
-/// Lines of text in one row at most: two such rows of 20 × 15.4 pt fit on a page of A3.
-const MAX_LINES: usize = 20;
 /// Height of a line of Meiryo 9 pt, and what a row has beside its lines.
 const LINE: f64 = 15.4;
 const PADDING: f64 = 5.0;
@@ -57,21 +54,7 @@ pub fn year_and_edition(p: &Progress) -> String {
 
 /// File, sheet and cell of a finding, empty where it has none.
 pub fn place(found: &Diagnostic, sources: &Sources) -> (String, String, String) {
-    let Some(origin) = found.origin else { return Default::default() };
-    let cell = match origin.place {
-        Place::Whole => String::new(),
-        Place::Cell(cell) => cell.to_string(),
-        Place::Line(line) => format!("{line}行目"),
-    };
-    let sheet = sources.sheet_name(origin).unwrap_or_default();
-    (sources.path(origin.book).to_owned(), sheet.to_owned(), cell)
-}
-
-/// The nearest value Excel can hold.
-pub fn float(value: Decimal) -> Result<f64> {
-    let value: f64 = value.to_string().parse().context("数値を表計算の数にできません")?;
-    anyhow::ensure!(value.is_finite(), "数値が表計算の範囲の外です");
-    Ok(value)
+    found.origin.map(|origin| sources.parts(origin)).unwrap_or_default()
 }
 
 /// A column of a table. Widths are in full-width characters of 9 pt.
@@ -87,7 +70,7 @@ impl Column {
     /// Texts, which stand a little in from the left: that indent is as wide as three
     /// digits. One character more is left to the rules of line breaking (禁則).
     pub fn text(title: impl Into<String>, width: f64) -> Self {
-        Column { title: title.into(), width, slack: 2.25, this_year: false }
+        Column { title: title.into(), width, slack: 2.6, this_year: false }
     }
 
     /// Figures and short words.
@@ -98,117 +81,6 @@ impl Column {
     /// Belongs to the year reported: its title is yellow.
     pub fn current(self) -> Self {
         Column { this_year: true, ..self }
-    }
-}
-
-/// One cell of a row.
-#[derive(Debug, Clone)]
-pub enum Cell {
-    /// Text, and the format in which further rows of the same record repeat it.
-    Text(String, Format, Option<Format>),
-    /// A figure.
-    Number(Decimal, Format),
-    /// A formula and its result as we computed it.
-    Formula(String, String, Format),
-    /// Nothing.
-    Empty(Format),
-}
-
-impl Cell {
-    /// Text.
-    pub fn text(text: impl AsRef<str>, format: Format) -> Self {
-        Cell::Text(wrap::clean(text.as_ref()), format, None)
-    }
-
-    /// Text that names the record: repeated in faint ink where the record goes on.
-    pub fn key(text: impl AsRef<str>, format: Format, again: Format) -> Self {
-        Cell::Text(wrap::clean(text.as_ref()), format, Some(again))
-    }
-
-    /// A count.
-    pub fn count(value: usize, format: Format) -> Self {
-        Cell::Number(Decimal::from(value), format)
-    }
-
-    /// A figure, or the word that stands for it.
-    pub fn figure(value: Option<Decimal>, decimals: u32, missing: &str) -> Self {
-        match value {
-            Some(value) => Cell::Number(value, style::figure(decimals, false)),
-            None => Cell::text(missing, style::sign()),
-        }
-    }
-
-    /// A share in ％, rounded as it is printed everywhere else.
-    pub fn share(value: Option<Decimal>) -> Self {
-        Cell::figure(value.map(|v| rate::round(v, 1)), 1, "－")
-    }
-
-    /// The same content in another format.
-    pub fn map_format(self, change: fn(Format) -> Format) -> Self {
-        match self {
-            Cell::Text(text, format, again) => Cell::Text(text, change(format), again),
-            Cell::Number(value, format) => Cell::Number(value, change(format)),
-            Cell::Formula(formula, result, format) => {
-                Cell::Formula(formula, result, change(format))
-            }
-            Cell::Empty(format) => Cell::Empty(change(format)),
-        }
-    }
-
-    fn parts(&self, width: f64) -> Vec<String> {
-        match self {
-            Cell::Text(text, ..) => wrap::parts(text, width, MAX_LINES),
-            _ => Vec::new(),
-        }
-    }
-
-    /// This cell in the `index`th row of its record, with the lines it takes there.
-    fn nth(&self, index: usize, parts: &[String], width: f64) -> (Cell, usize) {
-        let lines = |text: &str| wrap::lines(text, width).len();
-        match (self, parts.get(index)) {
-            (Cell::Text(_, format, _), Some(part)) => {
-                (Cell::Text(part.clone(), format.clone(), None), lines(part))
-            }
-            (Cell::Text(text, _, Some(again)), None) if parts.len() == 1 => {
-                (Cell::Text(text.clone(), again.clone(), None), lines(text))
-            }
-            (Cell::Text(_, format, _), None) => (Cell::Empty(format.clone()), 1),
-            (cell, _) if index == 0 => (cell.clone(), 1),
-            (Cell::Number(_, format) | Cell::Formula(_, _, format), _) => {
-                (Cell::Empty(format.clone()), 1)
-            }
-            (cell, _) => (cell.clone(), 1),
-        }
-    }
-
-    fn write(&self, sheet: &mut Worksheet, row: u32, col: u16) -> Result<()> {
-        match self {
-            Cell::Text(text, format, _) if text.is_empty() => {
-                sheet.write_blank(row, col, format)?;
-            }
-            Cell::Text(text, format, _) => {
-                // Excel would take these for a formula as soon as someone edits the cell.
-                let risky = text.starts_with(['=', '+', '-', '@']);
-                let quoted = risky.then(|| format.clone().set_quote_prefix());
-                sheet.write_string_with_format(
-                    row,
-                    col,
-                    text,
-                    quoted.as_ref().unwrap_or(format),
-                )?;
-            }
-            Cell::Number(value, format) => {
-                sheet.write_number_with_format(row, col, float(*value)?, format)?;
-            }
-            Cell::Formula(formula, result, format) => {
-                let formula = Formula::new(formula).set_result(result.as_str());
-                sheet.write_formula_with_format(row, col, formula, format)?;
-            }
-            Cell::Empty(format) => {
-                sheet.write_blank(row, col, format)?;
-            }
-        }
-        Ok(())
     }
 }
 
@@ -298,7 +170,7 @@ impl<'a> Table<'a> {
     pub fn titles(&mut self, columns: &[Column]) -> Result<()> {
         let title = |c: &Column| Cell::text(&c.title, style::header(c.this_year));
         let cells: Vec<Cell> = columns.iter().map(title).collect();
-        let limits: Vec<f64> = columns.iter().map(|c| c.width - 0.8).collect();
+        let limits: Vec<f64> = columns.iter().map(|c| c.width - 1.0).collect();
         self.rows(&cells, &limits)
     }
 

@@ -30,6 +30,10 @@ pub struct Evaluation {
     pub activities: Option<Located<String>>,
     /// 評価区分, position in the scale.
     pub grade: Option<Located<usize>>,
+    /// The grade's cell, filled or not.
+    pub grade_cell: Option<Origin>,
+    /// The grade's cell holds something that a person has to decide.
+    pub grade_asked: bool,
     /// 評価の理由.
     pub reason: Option<Located<String>>,
     /// 課題.
@@ -51,6 +55,7 @@ impl Evaluation {
     pub fn is_answered(&self) -> bool {
         self.activities.is_some()
             || self.grade.is_some()
+            || self.grade_asked
             || self.reason.is_some()
             || self.issues.is_some()
             || self.improvements.is_some()

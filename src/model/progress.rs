@@ -11,7 +11,7 @@ use rust_decimal::Decimal;
 use crate::diag::Edition;
 use crate::model::evaluation::Evaluation;
 use crate::model::plan::{Plan, Project};
-use crate::model::quantity::Reading;
+use crate::model::quantity::{Quantity, Reading};
 use crate::model::rate::{self, Figures, Rate, Status};
 use crate::model::year::FiscalYear;
 
@@ -172,6 +172,49 @@ impl Progress {
     pub fn previous(&self) -> Option<&YearTally> {
         let previous = self.year.previous()?;
         self.history.iter().find(|h| h.year == previous)
+    }
+
+    /// One project in one year, where the whole answer is kept: this year and last.
+    pub fn project_year(&self, project: usize, year: FiscalYear) -> Option<&ProjectYear> {
+        let row = self.rows.iter().find(|r| r.project == project)?;
+        match year {
+            y if y == self.year => Some(&row.this),
+            y if Some(y) == self.year.previous() => row.last.as_ref(),
+            _ => None,
+        }
+    }
+
+    /// 実績値 of an indicator in a year, or the word that stands in its place.
+    pub fn actual(
+        &self,
+        indicator: usize,
+        year: FiscalYear,
+    ) -> Result<&Quantity, &'static str> {
+        let reading = self.indicators.get(indicator).and_then(|row| row.actual(year));
+        match reading {
+            Some(Reading::Value(quantity)) => Ok(quantity),
+            Some(other) => Err(other.label()),
+            None => Err(self.absent(self.plan.indicators[indicator].project, year)),
+        }
+    }
+
+    /// Why an indicator has no reading at all in a year.
+    fn absent(&self, project: usize, year: FiscalYear) -> &'static str {
+        let known = self.history.iter().any(|h| h.year == year && h.total.is_some());
+        let answered = match self.project_year(project, year) {
+            Some(found) => found.main.is_some() || !found.partners.is_empty(),
+            None => self
+                .indicators
+                .iter()
+                .filter(|i| self.plan.indicators[i.indicator].project == project)
+                .any(|i| i.actual(year).is_some()),
+        };
+        match () {
+            () if !self.plan.projects[project].active_in(year) => "－",
+            () if !known => "資料なし",
+            () if answered => Reading::Blank.label(),
+            () => "未提出",
+        }
     }
 
     /// How far the plan's time has gone: 2 of 4 years is 0.5.

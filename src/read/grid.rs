@@ -220,9 +220,12 @@ fn sniff(bytes: &[u8]) -> Result<Container, Trouble> {
     Ok(Container::Text)
 }
 
+/// Numbers from here on are no figures of a city and would overflow exact sums.
+const MAX_NUMBER: f64 = 1e18;
+
 /// A number of a cell as Excel shows it: 15 significant digits, `None` if not finite.
 fn decimal(value: f64) -> Option<Decimal> {
-    if !value.is_finite() || value.abs() >= 1e27 {
+    if !value.is_finite() || value.abs() >= MAX_NUMBER {
         return None;
     }
     let shown = format!("{value:.14e}");

@@ -379,6 +379,15 @@ pub struct Header {
 }
 
 impl Header {
+    /// Whether the same columns are found with fewer rows: a title that stands directly
+    /// above the header is no part of it.
+    fn is_shorter_form_of(&self, other: &Header) -> bool {
+        let found = |header: &Header| -> Vec<(u32, Field)> {
+            header.columns.iter().filter_map(|c| Some((c.col, c.field?))).collect()
+        };
+        self.last - self.first < other.last - other.first && found(self) == found(other)
+    }
+
     /// The column of a field.
     pub fn column(&self, field: Field) -> Option<u32> {
         self.columns.iter().find(|c| c.field == Some(field)).map(|c| c.col)
@@ -421,11 +430,10 @@ pub fn find(sheet: &Sheet, vocabulary: &Vocabulary, year: FiscalYear) -> Option<
                 .iter()
                 .any(|f| matches!(f, Field::Grade | Field::Activities | Field::Actual));
             let score = fields.len();
-            if names_project
-                && says_something
-                && score >= 3
-                && best.as_ref().is_none_or(|(s, _)| score > *s)
-            {
+            let better = best.as_ref().is_none_or(|(known, other)| {
+                score > *known || (score == *known && header.is_shorter_form_of(other))
+            });
+            if names_project && says_something && score >= 3 && better {
                 best = Some((score, header));
             }
         }
@@ -485,6 +493,14 @@ fn flatten(
             [] => None,
         };
         columns.push(Column { col, label: path.join("／"), field });
+    }
+    // 「No.」 beside 「事業番号」 is a running number.
+    let is_number = |c: &Column| c.field == Some(Field::ProjectNumber);
+    let is_spelled = |c: &Column| is_number(c) && key1(&c.label).ends_with("番号");
+    if columns.iter().any(is_spelled) {
+        for column in columns.iter_mut().filter(|c| is_number(c) && !is_spelled(c)) {
+            column.field = None;
+        }
     }
     // Two columns with one meaning: the first is used, the rest are kept as 付記.
     let mut seen = Vec::new();

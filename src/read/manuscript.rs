@@ -128,7 +128,10 @@ impl<'a> Builder<'a> {
             // A line break inside Japanese text is no space.
             Event::SoftBreak => self.soft_break(),
             Event::HardBreak => self.push("\n"),
-            Event::InlineHtml(text) if !text.starts_with("<!--") => {
+            // A closing tag belongs to the one that was named already.
+            Event::InlineHtml(text)
+                if !text.starts_with("<!--") && !text.starts_with("</") =>
+            {
                 self.unsupported("HTML の書き方", line);
             }
             Event::Rule => {}

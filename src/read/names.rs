@@ -12,6 +12,8 @@ pub enum Match {
     Loose(usize, String),
     /// Number and name mean different records: (by number, by name).
     Conflict(usize, Option<usize>),
+    /// Found more than once; the titles of all.
+    Several(Vec<String>),
     /// Not found; the most similar names, best first.
     Unknown(Vec<String>),
 }
@@ -87,8 +89,15 @@ impl Names {
             self.projects.iter().position(|p| field(p) == wanted)
         };
         let by_code = by(&id_key, |p| &p.id).or_else(|| by(&number_key, |p| &p.number));
-        let by_name = by(&name1, |p| &p.name1);
-        let by_loose_name = by_name.or_else(|| self.unique_loose_name(&name2));
+        // Two projects may bear one name: that of the row's own number goes first.
+        let own = |key: &str, field: fn(&Keys) -> &str| {
+            by_code.filter(|code| field(&self.projects[*code]) == key)
+        };
+        let by_name =
+            own(&name1, |p| &p.name1).or_else(|| self.only(&name1, |p| &p.name1));
+        let by_loose_name = by_name
+            .or_else(|| own(&name2, |p| &p.name2))
+            .or_else(|| self.only(&name2, |p| &p.name2));
         match (by_code, by_loose_name) {
             (Some(code), _) if name1.is_empty() => Match::Exact(code),
             (Some(code), Some(named)) if code == named => {
@@ -117,7 +126,16 @@ impl Names {
                 );
                 Match::Loose(named, text)
             }
-            (None, None) => Match::Unknown(self.similar_projects(&name1)),
+            (None, None) => {
+                let same = self.projects.iter().filter(|p| p.name1 == name1);
+                let titles: Vec<String> =
+                    same.map(|p| format!("{} {}", p.number, p.name)).collect();
+                if titles.is_empty() {
+                    Match::Unknown(self.similar_projects(&name1))
+                } else {
+                    Match::Several(titles)
+                }
+            }
         }
     }
 
@@ -129,12 +147,12 @@ impl Names {
         Match::Loose(found, format!("事業名「{name}」を「{own}」と読みました"))
     }
 
-    fn unique_loose_name(&self, name2: &str) -> Option<usize> {
-        if name2.is_empty() {
+    /// The project with this key, if there is no other one.
+    fn only(&self, key: &str, field: fn(&Keys) -> &str) -> Option<usize> {
+        if key.is_empty() {
             return None;
         }
-        let mut found =
-            self.projects.iter().enumerate().filter(|(_, p)| p.name2 == name2);
+        let mut found = self.projects.iter().enumerate().filter(|(_, p)| field(p) == key);
         match (found.next(), found.next()) {
             (Some((i, _)), None) => Some(i),
             _ => None,

@@ -1,12 +1,12 @@
 //! `計画.xlsx` → [`Plan`].
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::str::FromStr;
 
 use rust_decimal::Decimal;
 
 use crate::catalog;
-use crate::diag::{BookId, Diagnostic, Diagnostics, Origin, SheetId, Sources};
+use crate::diag::{BookId, Diagnostic, Diagnostics, Origin, Severity, SheetId, Sources};
 use crate::model::plan::{
     Basics, Direction, Division, Goal, Governance, Grade, GradeScale, GradeStyle,
     Indicator, IndicatorKind, LifeStage, Measure, Pillar, Plan, Project, RelatedPlan,
@@ -18,8 +18,23 @@ use crate::read::grid::{CellValue, Sheet};
 use crate::read::table::{Row, Table};
 use crate::text::{keep, key1};
 
+/// The sheets of `計画.xlsx` and the columns that each must have.
+const SHEETS: [(&str, &[&str]); 11] = [
+    ("基本情報", &["項目", "内容"]),
+    ("体系", &["ID", "種別", "上位ID", "番号", "名称"]),
+    ("担当課", &["ID", "課名"]),
+    ("評価区分", &["コード", "記号", "名称", "順位", "計画どおり以上", "分母に入れる"]),
+    ("方向性", &["名称", "区分"]),
+    ("事業", &["ID", "番号", "事業名", "施策ID", "担当課"]),
+    ("指標", &["ID", "事業ID", "指標名", "単位", "方向"]),
+    ("関連計画", &["名称", "区分", "開始年度", "終了年度"]),
+    ("ライフステージ", &["名称", "時期", "図"]),
+    ("支援パッケージ", &["支援名", "種類", "開始", "終了"]),
+    ("推進体制", &["区分", "名称"]),
+];
+
 /// Reads the whole plan; what is wrong is reported, and the rest is still read, so that
-/// all faults are found in one pass.
+/// all faults are found in one pass. Only a missing sheet or column stops it at once.
 pub fn read(
     sheets: &[Sheet],
     book: BookId,
@@ -28,7 +43,17 @@ pub fn read(
 ) -> Plan {
     let ids: Vec<SheetId> =
         sheets.iter().map(|s| sources.add_sheet(book, &s.name)).collect();
-    let mut reader = Reader { sheets, ids, book, diagnostics, plan: Plan::default() };
+    let mut reader = Reader {
+        sheets,
+        ids,
+        book,
+        diagnostics,
+        plan: Plan::default(),
+        left_out: HashSet::new(),
+    };
+    if !reader.is_complete() {
+        return reader.plan;
+    }
     reader.basics();
     reader.tree();
     reader.divisions();
@@ -43,32 +68,63 @@ pub fn read(
     reader.plan
 }
 
+/// Larger figures would overflow exact sums.
+const MAX_NUMBER: Decimal = Decimal::from_parts(2_808_348_672, 232_830_643, 0, false, 0);
+
 struct Reader<'a> {
     sheets: &'a [Sheet],
     ids: Vec<SheetId>,
     book: BookId,
     diagnostics: &'a mut Diagnostics,
     plan: Plan,
+    /// IDs of records that were left out because of a fault of their own.
+    left_out: HashSet<String>,
 }
 
 impl<'a> Reader<'a> {
-    fn table(&mut self, name: &str, required: &[&str]) -> Option<Table<'a>> {
-        let sheets = self.sheets;
-        let Some(i) = sheets.iter().position(|s| key1(&s.name) == key1(name)) else {
-            let text = format!("「{name}」のシートがありません");
-            self.diagnostics.push(
-                Diagnostic::new(&catalog::PLAN_MISSING, text).at(Origin::book(self.book)),
-            );
-            return None;
-        };
-        Some(Table::new(&sheets[i], self.book, self.ids[i], required, self.diagnostics))
+    /// Whether every sheet and column is there. What is missing is reported alone: all
+    /// that refers to it would look wrong too.
+    fn is_complete(&mut self) -> bool {
+        let before = self.diagnostics.count(Severity::Error);
+        for (name, required) in SHEETS {
+            match self.position(name) {
+                Some(i) => {
+                    let sheet = &self.sheets[i];
+                    let table = Table::new(sheet, self.book, self.ids[i]);
+                    table.require(required, self.diagnostics);
+                }
+                None => self.diagnostics.push(
+                    Diagnostic::new(
+                        &catalog::PLAN_MISSING,
+                        format!("「{name}」のシートがありません"),
+                    )
+                    .at(Origin::book(self.book)),
+                ),
+            }
+        }
+        self.diagnostics.count(Severity::Error) == before
+    }
+
+    fn table(&self, name: &str) -> Option<Table<'a>> {
+        let i = self.position(name)?;
+        Some(Table::new(&self.sheets[i], self.book, self.ids[i]))
     }
 
     fn value_fault(&mut self, origin: Origin, text: String) {
         self.diagnostics.push(Diagnostic::new(&catalog::PLAN_VALUE, text).at(origin));
     }
 
-    fn reference_fault(&mut self, origin: Origin, text: String) {
+    /// A reference that is empty, or that no record answers. One to a record that was
+    /// itself left out for a fault is not reported again.
+    fn reference_fault(&mut self, row: Row, column: &str, wanted: &str, text: String) {
+        let origin = row.origin(column);
+        if wanted.is_empty() {
+            self.value_fault(origin, format!("{column}が空です"));
+            return;
+        }
+        if self.left_out.contains(wanted) {
+            return;
+        }
         self.diagnostics.push(Diagnostic::new(&catalog::PLAN_REFERENCE, text).at(origin));
     }
 
@@ -114,7 +170,8 @@ impl<'a> Reader<'a> {
                 if matches!(plain.as_str(), "" | "-" | "ー") {
                     return None;
                 }
-                let value = Decimal::from_str(&plain).ok();
+                let value =
+                    Decimal::from_str(&plain).ok().filter(|v| v.abs() < MAX_NUMBER);
                 if value.is_none() {
                     let text = format!("{what}「{text}」を数として読めません");
                     self.value_fault(row.origin_at(col), text);
@@ -125,7 +182,7 @@ impl<'a> Reader<'a> {
     }
 
     fn basics(&mut self) {
-        let Some(table) = self.table("基本情報", &["項目", "内容"]) else {
+        let Some(table) = self.table("基本情報") else {
             return;
         };
         let mut basics = Basics::default();
@@ -176,8 +233,7 @@ impl<'a> Reader<'a> {
     }
 
     fn tree(&mut self) {
-        let required = ["ID", "種別", "上位ID", "番号", "名称"];
-        let Some(table) = self.table("体系", &required) else { return };
+        let Some(table) = self.table("体系") else { return };
         let mut seen = HashMap::new();
         for row in table.rows() {
             let Some(id) = self.id(row, &mut seen) else { continue };
@@ -193,7 +249,8 @@ impl<'a> Reader<'a> {
                         self.plan.pillars.iter().position(|p| p.id == parent)
                     else {
                         let text = format!("上位ID「{parent}」の体系がありません");
-                        self.reference_fault(row.origin("上位ID"), text);
+                        self.reference_fault(row, "上位ID", &parent, text);
+                        self.left_out.insert(id);
                         continue;
                     };
                     let short = row.text("略称");
@@ -204,7 +261,8 @@ impl<'a> Reader<'a> {
                     let Some(goal) = self.plan.goals.iter().position(|g| g.id == parent)
                     else {
                         let text = format!("上位ID「{parent}」の基本目標がありません");
-                        self.reference_fault(row.origin("上位ID"), text);
+                        self.reference_fault(row, "上位ID", &parent, text);
+                        self.left_out.insert(id);
                         continue;
                     };
                     self.plan.measures.push(Measure { id, goal, number, name });
@@ -220,7 +278,7 @@ impl<'a> Reader<'a> {
     }
 
     fn divisions(&mut self) {
-        let Some(table) = self.table("担当課", &["ID", "課名"]) else { return };
+        let Some(table) = self.table("担当課") else { return };
         let mut seen = HashMap::new();
         for row in table.rows() {
             let Some(id) = self.id(row, &mut seen) else { continue };
@@ -234,9 +292,7 @@ impl<'a> Reader<'a> {
     }
 
     fn scale(&mut self) {
-        let required =
-            ["コード", "記号", "名称", "順位", "計画どおり以上", "分母に入れる"];
-        let Some(table) = self.table("評価区分", &required) else { return };
+        let Some(table) = self.table("評価区分") else { return };
         let mut scale = GradeScale::default();
         for row in table.rows() {
             let rank = row.text("順位").parse().ok();
@@ -282,7 +338,7 @@ impl<'a> Reader<'a> {
     }
 
     fn directions(&mut self) {
-        let Some(table) = self.table("方向性", &["名称", "区分"]) else { return };
+        let Some(table) = self.table("方向性") else { return };
         for row in table.rows() {
             self.plan.directions.push(Direction {
                 name: row.text("名称"),
@@ -301,7 +357,7 @@ impl<'a> Reader<'a> {
         });
         if found.is_none() {
             let text = format!("{column}「{name}」が「担当課」のシートにありません");
-            self.reference_fault(row.origin(column), text);
+            self.reference_fault(row, column, name, text);
         }
         found
     }
@@ -310,14 +366,13 @@ impl<'a> Reader<'a> {
         let found = self.plan.measures.iter().position(|m| m.id == id);
         if found.is_none() {
             let text = format!("{column}「{id}」が「体系」のシートの施策にありません");
-            self.reference_fault(row.origin(column), text);
+            self.reference_fault(row, column, id, text);
         }
         found
     }
 
     fn projects(&mut self) {
-        let required = ["ID", "番号", "事業名", "施策ID", "担当課"];
-        let Some(table) = self.table("事業", &required) else { return };
+        let Some(table) = self.table("事業") else { return };
         let mut seen = HashMap::new();
         for row in table.rows() {
             let Some(id) = self.id(row, &mut seen) else { continue };
@@ -338,7 +393,10 @@ impl<'a> Reader<'a> {
                 .filter_map(|d| self.division_named(row, "関係課", d))
                 .collect();
             let (start, end) = (self.year(row, "開始年度"), self.year(row, "終了年度"));
-            let (Some(measure), Some(division)) = (measure, division) else { continue };
+            let (Some(measure), Some(division)) = (measure, division) else {
+                self.left_out.insert(id);
+                continue;
+            };
             self.plan.projects.push(Project {
                 id,
                 number: row.text("番号"),
@@ -358,8 +416,7 @@ impl<'a> Reader<'a> {
     }
 
     fn indicators(&mut self) {
-        let required = ["ID", "事業ID", "指標名", "単位", "方向"];
-        let Some(table) = self.table("指標", &required) else { return };
+        let Some(table) = self.table("指標") else { return };
         let period = self.plan.years();
         let mut target_columns = Vec::new();
         for (head, col) in table.columns_ending("目標") {
@@ -369,12 +426,8 @@ impl<'a> Reader<'a> {
                     let text =
                         format!("{}の目標の列は計画期間の外です", year.era_label());
                     self.diagnostics.push(
-                        Diagnostic::new(&catalog::YEAR_OUTSIDE, text).at(Origin::cell(
-                            self.book,
-                            self.ids[self.position("指標")],
-                            0,
-                            col,
-                        )),
+                        Diagnostic::new(&catalog::YEAR_OUTSIDE, text)
+                            .at(table.header_origin(col)),
                     );
                 }
                 None => {}
@@ -387,7 +440,7 @@ impl<'a> Reader<'a> {
             let Some(project) = self.plan.projects.iter().position(|p| p.id == owner)
             else {
                 let text = format!("事業ID「{owner}」が「事業」のシートにありません");
-                self.reference_fault(row.origin("事業ID"), text);
+                self.reference_fault(row, "事業ID", &owner, text);
                 continue;
             };
             let tendency = match row.text("方向").as_str() {
@@ -440,13 +493,12 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn position(&self, name: &str) -> usize {
-        self.sheets.iter().position(|s| key1(&s.name) == key1(name)).unwrap_or(0)
+    fn position(&self, name: &str) -> Option<usize> {
+        self.sheets.iter().position(|s| key1(&s.name) == key1(name))
     }
 
     fn related(&mut self) {
-        let required = ["名称", "区分", "開始年度", "終了年度"];
-        let Some(table) = self.table("関連計画", &required) else { return };
+        let Some(table) = self.table("関連計画") else { return };
         for row in table.rows() {
             let name = row.text("名称");
             let relation = match row.text("区分").as_str() {
@@ -492,8 +544,7 @@ impl<'a> Reader<'a> {
     }
 
     fn stages(&mut self) {
-        let Some(table) = self.table("ライフステージ", &["名称", "時期", "図"])
-        else {
+        let Some(table) = self.table("ライフステージ") else {
             return;
         };
         for row in table.rows() {
@@ -506,8 +557,7 @@ impl<'a> Reader<'a> {
     }
 
     fn supports(&mut self) {
-        let required = ["支援名", "種類", "開始", "終了"];
-        let Some(table) = self.table("支援パッケージ", &required) else { return };
+        let Some(table) = self.table("支援パッケージ") else { return };
         for row in table.rows() {
             let mut stage = |name: &str| {
                 let wanted = row.text(name);
@@ -516,7 +566,7 @@ impl<'a> Reader<'a> {
                     let text = format!(
                         "{name}「{wanted}」が「ライフステージ」のシートにありません"
                     );
-                    self.reference_fault(row.origin(name), text);
+                    self.reference_fault(row, name, &wanted, text);
                 }
                 found
             };
@@ -533,7 +583,7 @@ impl<'a> Reader<'a> {
     }
 
     fn governance(&mut self) {
-        let Some(table) = self.table("推進体制", &["区分", "名称"]) else {
+        let Some(table) = self.table("推進体制") else {
             return;
         };
         for row in table.rows() {

@@ -100,7 +100,15 @@ pub fn read(
     let mut book_division = by_file;
     for (sheet, header) in sheets.iter().zip(&headers) {
         let Some(header) = header else { continue };
-        book_division = division_in_titles(sheet, header, context).or(book_division);
+        let titled = division_in_titles(sheet, header, context);
+        book_division = titled.map(|t| t.division).or(book_division);
+    }
+    if book_division == by_file
+        && let Some(how) = by_file.and_then(|d| former_name(file_name, d, context))
+        && has_answers
+    {
+        let finding = Diagnostic::new(&catalog::MATCHED_LOOSELY, how);
+        findings.push(finding.at(Origin::book(book)));
     }
     for ((sheet, id), header) in sheets.iter().zip(ids).zip(headers) {
         let mut ledger = Ledger::default();
@@ -117,9 +125,15 @@ pub fn read(
                     &mut findings,
                 );
                 let by_sheet = context.names.division_in(&sheet.name);
-                let division = division_in_titles(sheet, &header, context)
-                    .or(by_sheet)
-                    .or(book_division);
+                let mut titled = division_in_titles(sheet, &header, context);
+                if let Some(titled) = &mut titled
+                    && let Some(how) = titled.remark.take()
+                {
+                    let (row, col) = titled.at;
+                    let finding = Diagnostic::new(&catalog::MATCHED_LOOSELY, how);
+                    findings.push(finding.at(Origin::cell(book, id, row, col)));
+                }
+                let division = titled.map(|t| t.division).or(by_sheet).or(book_division);
                 let mut reader = SheetReader {
                     sheet,
                     header: &header,
@@ -221,28 +235,51 @@ fn report_hidden(
 const DIVISION_LABELS: [&str; 7] =
     ["担当課", "課名", "所属", "記入課", "回答課", "提出課", "担当課名"];
 
+/// The 課 that the cells above a table name.
+struct Titled {
+    division: usize,
+    /// How a former name was read.
+    remark: Option<String>,
+    /// The cell, zero-based row and column.
+    at: (u32, u32),
+}
+
+/// A former name of the 課 inside a file name, said as a remark; `None` where the file
+/// bears its present name.
+fn former_name(file_name: &str, division: usize, context: &Context) -> Option<String> {
+    let division = &context.plan.divisions[division];
+    let key = key1(file_name);
+    if key.contains(&key1(&division.name)) {
+        return None;
+    }
+    let was = division.aliases.iter().find(|a| key.contains(&key1(a)))?;
+    Some(format!("課名「{was}」を「{}」と読みました", division.name))
+}
+
 /// 「担当課：健康増進課」 in one cell, or the label with its value to the right.
 fn division_in_titles(
     sheet: &Sheet,
     header: &Header,
     context: &Context,
-) -> Option<usize> {
-    let find = |text: &str| match context.names.division(text) {
-        Match::Exact(i) | Match::Loose(i, _) => Some(i),
+) -> Option<Titled> {
+    let find = |text: &str, at| match context.names.division(text) {
+        Match::Exact(division) => Some(Titled { division, remark: None, at }),
+        Match::Loose(division, how) => Some(Titled { division, remark: Some(how), at }),
         _ => None,
     };
     for (&(row, col), value) in sheet.cells.range(..(header.first, 0)) {
         let text = value.text();
         if let Some((label, rest)) = text.split_once(['：', ':', '　']) {
             if DIVISION_LABELS.contains(&&*header_key(label))
-                && let Some(i) = find(rest)
+                && let Some(titled) = find(rest, (row, col))
             {
-                return Some(i);
+                return Some(titled);
             }
         } else if DIVISION_LABELS.contains(&&*header_key(&text)) {
             let right = sheet.row(row).find(|(c, _)| *c > col);
-            if let Some(i) = right.and_then(|(_, v)| find(&v.text())) {
-                return Some(i);
+            let titled = right.and_then(|(c, v)| find(&v.text(), (row, c)));
+            if titled.is_some() {
+                return titled;
             }
         }
     }
@@ -312,7 +349,7 @@ fn report_outside(
     for (row, col) in outside {
         let text = sheet.text(row, col);
         // 「※」 opens a remark for the reader, under or beside the table.
-        if text.trim_start().starts_with(['※', '注', '＊']) {
+        if is_remark_text(&text) {
             ledger.mark(row, col, Fate::Title);
         } else {
             ledger.mark(row, col, Fate::Reported);
@@ -345,6 +382,12 @@ pub fn shorten(text: &str, chars: usize) -> String {
     }
     let head: String = line.chars().take(chars).collect();
     format!("{head}…")
+}
+
+/// Whether a text is a remark for the reader: 「※…」「（注1）…」「以上」.
+pub fn is_remark_text(text: &str) -> bool {
+    let marked = text.trim_start().trim_start_matches(['（', '(']);
+    marked.starts_with(['※', '注', '＊']) || key1(text) == "以上"
 }
 
 /// Whether a text is one of the words on a row of sums.

@@ -1,7 +1,5 @@
 //! A sheet of `計画.xlsx`: header in row 1, one record a row.
 
-use std::collections::BTreeSet;
-
 use crate::catalog;
 use crate::diag::{BookId, Diagnostic, Diagnostics, Origin, SheetId};
 use crate::read::grid::{CellValue, Sheet};
@@ -24,28 +22,23 @@ pub struct Row<'a> {
 }
 
 impl<'a> Table<'a> {
-    /// Takes the first row of a sheet as its header and names missing columns.
-    pub fn new(
-        sheet: &'a Sheet,
-        book: BookId,
-        id: SheetId,
-        required: &[&str],
-        diagnostics: &mut Diagnostics,
-    ) -> Self {
+    /// Takes the first row of a sheet as its header.
+    pub fn new(sheet: &'a Sheet, book: BookId, id: SheetId) -> Self {
         let headers: Vec<(u32, String)> =
             sheet.row(0).map(|(col, value)| (col, header_key(&value.text()))).collect();
-        let present: BTreeSet<&str> = headers.iter().map(|(_, h)| &**h).collect();
-        for name in required {
-            if !present.contains(&*header_key(name)) {
-                let text = format!("「{name}」の列がありません");
-                diagnostics.push(
-                    Diagnostic::new(&catalog::PLAN_MISSING, text)
-                        .at(Origin::sheet(book, id)),
-                );
-            }
-        }
         let rows = sheet.rows().into_iter().filter(|row| *row > 0).collect();
         Table { sheet, book, id, headers, rows }
+    }
+
+    /// Names the columns that are missing.
+    pub fn require(&self, names: &[&str], diagnostics: &mut Diagnostics) {
+        for name in names.iter().filter(|name| self.column(name).is_none()) {
+            let text = format!("「{name}」の列がありません");
+            diagnostics.push(
+                Diagnostic::new(&catalog::PLAN_MISSING, text)
+                    .at(Origin::sheet(self.book, self.id)),
+            );
+        }
     }
 
     /// The records, top to bottom.
@@ -62,6 +55,11 @@ impl<'a> Table<'a> {
             .filter_map(|(col, h)| Some((h.strip_suffix(&*suffix)?.to_owned(), *col)))
             .filter(|(head, _)| !head.is_empty())
             .collect()
+    }
+
+    /// Where the header of a column stands.
+    pub fn header_origin(&self, col: u32) -> Origin {
+        Origin::cell(self.book, self.id, 0, col)
     }
 
     fn column(&self, name: &str) -> Option<u32> {

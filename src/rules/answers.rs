@@ -20,6 +20,8 @@ pub struct Answers<'a> {
     pub evaluations: &'a [Evaluation],
     /// The 課 from which a book of the year reported arrived.
     pub submitted: &'a [usize],
+    /// The 課 of which a book arrived that could not be read: what it holds is unknown.
+    pub unreadable: &'a [usize],
     /// Names of books, to show where the other answer stands.
     pub sources: &'a Sources,
 }
@@ -94,10 +96,12 @@ fn complete(a: &Answers, evaluation: &Evaluation, out: &mut Diagnostics) {
         );
     };
     match &evaluation.grade {
+        // What stands in the cell has its own finding.
+        None if evaluation.grade_asked => {}
         None => report(
             &catalog::GRADE_BLANK,
             "評価の欄が空です".to_owned(),
-            evaluation.origin,
+            evaluation.grade_cell.unwrap_or(evaluation.origin),
             project.title(),
         ),
         Some(grade) => {
@@ -141,6 +145,9 @@ fn missing(a: &Answers, out: &mut Diagnostics) {
     for (d, division) in a.plan.divisions.iter().enumerate() {
         let count = due(d).count();
         if count == 0 {
+            continue;
+        }
+        if a.unreadable.contains(&d) {
             continue;
         }
         if !a.submitted.contains(&d) {

@@ -9,7 +9,6 @@ use crate::export::format::{compact, number, points, status};
 use crate::export::phrase::phrases;
 use crate::model::plan::Tendency;
 use crate::model::progress::{Progress, ProjectRow, State, Tally};
-use crate::model::quantity::Reading;
 use crate::model::rate::Status;
 
 /// Featured indicators that fit on the page.
@@ -193,8 +192,8 @@ pub fn indicators(p: &Progress) -> Value {
         p.indicators.iter().filter(|r| p.plan.indicators[r.indicator].featured);
     for row in featured.take(INDICATORS_SHOWN) {
         let indicator = &p.plan.indicators[row.indicator];
-        let reading = row.actual(p.year);
-        let actual = reading.and_then(Reading::value);
+        let reading = p.actual(row.indicator, p.year);
+        let actual = reading.ok().map(|q| q.value);
         let target = last.and_then(|y| indicator.target(y));
         let show = |v: Option<Decimal>| v.map(|v| compact(v, indicator.decimals));
         let (sym, word, style) = status(row.status);
@@ -204,14 +203,13 @@ pub fn indicators(p: &Progress) -> Value {
             }
             (_, _, None) => Some("（目標値なし）".to_owned()),
             (_, None, _) => Some("（基準値なし）".to_owned()),
-            (Some(r), ..) if r.value().is_none() => Some(r.label().to_owned()),
-            (None, ..) => Some("未提出".to_owned()),
+            (Err(word), ..) => Some(word.to_owned()),
             _ => None,
         };
         let word_or = |v: Option<String>, none: &str| {
             v.map_or(none.to_owned(), |v| format!("{v}{}", indicator.unit))
         };
-        let missing = reading.map_or("未提出", Reading::label);
+        let missing = reading.err().unwrap_or_default();
         alt.push_str(&format!(
             "{}は、基準値{}、実績{}、目標値{}、状況は{word}。",
             indicator.name,
@@ -365,8 +363,7 @@ pub fn goal_table(p: &Progress) -> Value {
 /// The first sentence of a text, without its full stop.
 fn first_sentence(text: &str) -> &str {
     let line = text.lines().find(|l| !l.trim().is_empty()).unwrap_or_default().trim();
-    let line = line
-        .trim_start_matches(['・', '①', '1', '１', '.', '．']);
+    let line = line.trim_start_matches(['・', '①', '1', '１', '.', '．']);
     line.split('。').next().unwrap_or_default().trim()
 }
 

@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use rust_xlsxwriter::{Format, Worksheet};
 
 use super::indicators::tendency;
-use super::{actual, project_year, ungraded};
+use super::ungraded;
 use crate::export::format;
 use crate::export::workbook::{float, style, wrap};
 use crate::model::evaluation::Evaluation;
@@ -161,7 +161,7 @@ fn about_indicator(p: &Progress, row: Option<&IndicatorRow>, year: FiscalYear) -
     let text =
         |f: fn(&Indicator) -> &str| indicator.map_or(Field::None, |i| Field::text(f(i)));
     let base_year = indicator.and_then(|i| i.baseline_year);
-    let found = row.map(|r| actual(p, r.indicator, year));
+    let found = row.map(|r| p.actual(r.indicator, year));
     let (value, about, state) = match found {
         Some(Ok(q)) => (Some(q.value), if q.approx { "約" } else { "" }, "数値"),
         Some(Err(word)) => (None, "", word),
@@ -207,7 +207,7 @@ fn rate_fields(rate: Rate) -> (Option<Decimal>, String) {
 }
 
 fn about_answer(p: &Progress, project: usize, year: FiscalYear) -> Record {
-    let found = project_year(p, project, year);
+    let found = p.project_year(project, year);
     let grade = found.and_then(|y| y.grade).and_then(|g| p.plan.scale.grades.get(g));
     let main = found.and_then(|y| y.main.as_ref());
     let direction = main

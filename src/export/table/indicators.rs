@@ -68,8 +68,8 @@ fn columns(p: &Progress) -> Vec<Column> {
         }
     }
     columns.extend([
-        Column::short("達成率％\n（対 年度\n目標）", 5.5).current(),
-        Column::short("達成率％\n（対 最終\n目標）", 5.5).current(),
+        Column::short("達成率％\n対 年度\n目標", 5.5).current(),
+        Column::short("達成率％\n対 最終\n目標", 5.5).current(),
         Column::short("状況", 4.5).current(),
         Column::text("集計時点", 6.0),
         Column::text("出典", 8.5),

@@ -1,15 +1,17 @@
 //! 「一覧（印刷用）」: one row for each 事業 and 指標, in the order of the plan.
 
+mod answers;
+
 use anyhow::Result;
 use rust_xlsxwriter::{DataValidation, DataValidationErrorStyle, Worksheet};
 
-use super::{actual_cell, answer_format, divisions, grade_cell, last_grade_cell, row_of};
-use super::{planned_cell, rate_cell, sample_note, title};
+use super::{
+    actual_cell, divisions, planned_cell, rate_cell, row_of, sample_note, title,
+};
 use crate::export::format::number;
 use crate::export::workbook::{Cell, Column, Page, Table, figure_width, style};
-use crate::model::evaluation::Evaluation;
 use crate::model::plan::{Grade, Indicator, Project};
-use crate::model::progress::{Progress, ProjectRow, State};
+use crate::model::progress::{Progress, ProjectRow};
 use crate::model::year::FiscalYear;
 
 /// The column of the grade.
@@ -59,7 +61,7 @@ fn columns(p: &Progress) -> Vec<Column> {
         width(&mut indicators().filter_map(|(_, i)| baseline_text(i, common)), 5.0);
     let actuals = width(
         &mut indicators().filter_map(|(n, i)| {
-            let found = super::actual(p, n, p.year).ok()?;
+            let found = p.actual(n, p.year).ok()?;
             let about = if found.approx { "約" } else { "" };
             Some(format!("{about}{}", number(found.value, i.decimals)))
         }),
@@ -78,7 +80,7 @@ fn columns(p: &Progress) -> Vec<Column> {
     vec![
         Column::short("番号", 4.0),
         Column::text("事業名", 13.0),
-        Column::text("担当課", 7.3),
+        Column::text("担当課", 7.7),
         Column::text("指標", 11.5),
         Column::short("単位", 3.0),
         Column::short(format!("基準値\n{base}").trim_end(), bases),
@@ -90,7 +92,7 @@ fn columns(p: &Progress) -> Vec<Column> {
         Column::short("前年度\n評価", 3.6),
         Column::text("課題", 16.0),
         Column::short("今後の\n方向性", 4.2),
-        Column::text("来年度の取組", 15.0),
+        Column::text("来年度の取組", 14.6),
     ]
 }
 
@@ -185,7 +187,7 @@ fn write_project(
     let own: Vec<(usize, &Indicator)> = p.plan.indicators_of(row.project).collect();
     let mut cells = keys.to_vec();
     cells.extend(figures(p, own.first().copied()));
-    cells.extend(answers(p, project, row));
+    cells.extend(answers::cells(p, project, row));
     table.line(&cells)?;
     for indicator in own.iter().skip(1) {
         let mut cells = vec![
@@ -221,84 +223,6 @@ fn figures(p: &Progress, indicator: Option<(usize, &Indicator)>) -> Vec<Cell> {
         planned_cell(indicator.target(p.year), indicator),
         rate.map_or(Cell::text("－", style::sign()), |r| rate_cell(p, r)),
     ]
-}
-
-fn answers(p: &Progress, project: &Project, row: &ProjectRow) -> Vec<Cell> {
-    let text = |pick: fn(&Evaluation) -> Option<&str>| {
-        let (text, given) = joined(p, project, row, &|e| pick(e).map(str::to_owned));
-        Cell::text(text, answer_format(given))
-    };
-    let activities = activities(p, project, row);
-    let (direction, given) = joined(p, project, row, &|e| {
-        let direction = p.plan.directions.get(e.direction.as_ref()?.value)?;
-        Some(direction.name.clone())
-    });
-    let direction_format = if given { style::centred() } else { style::centred_faint() };
-    vec![
-        activities,
-        grade_cell(p, &row.this),
-        last_grade_cell(p, row),
-        text(|e| e.issues.as_ref().map(|t| t.value.as_str())),
-        Cell::text(direction, direction_format),
-        text(|e| e.improvements.as_ref().map(|t| t.value.as_str())),
-    ]
-}
-
-fn activities(p: &Progress, project: &Project, row: &ProjectRow) -> Cell {
-    let answered = row.this.main.is_some() || !row.this.partners.is_empty();
-    if row.this.state == State::Inactive && !answered {
-        return Cell::text(outside_term(project), style::faint());
-    }
-    let (mut text, given) =
-        joined(p, project, row, &|e| e.activities.as_ref().map(|t| t.value.clone()));
-    if row.this.state != State::Inactive {
-        for division in &project.partners {
-            let came = row.this.partners.iter().any(|e| e.division == *division);
-            if let Some(division) = p.plan.divisions.get(*division).filter(|_| !came) {
-                text.push_str(&format!("\n【{}】未提出", division.name));
-            }
-        }
-    }
-    Cell::text(text, answer_format(given))
-}
-
-fn outside_term(project: &Project) -> String {
-    match (project.start, project.end) {
-        (Some(start), Some(end)) => {
-            format!("実施期間外（{}）", FiscalYear::range_label(start, end))
-        }
-        (Some(start), None) => format!("実施期間外（{}から）", start.era_label()),
-        (None, Some(end)) => format!("実施期間外（{}まで）", end.era_label()),
-        (None, None) => "実施期間外".to_owned(),
-    }
-}
-
-/// The 担当課's words, then those of 関係課 under their names; and whether anybody wrote.
-fn joined(
-    p: &Progress,
-    project: &Project,
-    row: &ProjectRow,
-    pick: &dyn Fn(&Evaluation) -> Option<String>,
-) -> (String, bool) {
-    let main = row.this.main.as_ref().map(pick);
-    let mut given = matches!(main, Some(Some(_)));
-    let mut out = match main {
-        Some(Some(text)) => text,
-        Some(None) => "未記入".to_owned(),
-        None if row.this.state == State::Inactive => "－".to_owned(),
-        None => "未提出".to_owned(),
-    };
-    for partner in &row.this.partners {
-        let name = p.plan.divisions.get(partner.division).map_or("", |d| &d.name);
-        if let Some(text) = pick(partner) {
-            // 「継続」 twice says nothing new.
-            if project.division != partner.division && text != out {
-                out.push_str(&format!("\n【{name}】{text}"));
-            }
-            given = true;
-        }
-    }
-    (out, given)
 }
 
 /// A list to choose from, for corrections in the meeting.

@@ -4,244 +4,19 @@
 //! 再掲 under 2-1), 1102 (学校教育課, nothing returned), 1103 (こども課, 集計中),
 //! 1104 (from 令和10年度).
 
+mod small;
+
 use std::io::Cursor;
 
 use calamine::{Reader, Xlsx};
 
+use self::small::{Small, number, project, small, year};
 use super::workbook;
 use crate::catalog;
-use crate::diag::{Diagnostic, Diagnostics, Edition, Located, Origin, Sources};
+use crate::diag::{Diagnostic, Located, Severity};
 use crate::export::notice;
-use crate::model::evaluation::{Actual, Evaluation};
-use crate::model::plan::*;
-use crate::model::progress::{Join, Judging, Progress, join};
-use crate::model::quantity::{Quantity, Reading};
 use crate::model::reconcile::{CellCounts, Receipt, Reconciliation};
-use crate::model::year::FiscalYear;
 use crate::read::grid::{self, CellValue, Sheet};
-
-fn year(western: u16) -> FiscalYear {
-    FiscalYear::from_western(western)
-}
-
-fn number(text: &str) -> rust_decimal::Decimal {
-    text.parse().unwrap()
-}
-
-struct Small {
-    progress: Progress,
-    diagnostics: Diagnostics,
-    sources: Sources,
-}
-
-fn grade(code: &str, symbol: &str, name: &str, style: GradeStyle) -> Grade {
-    Grade {
-        code: code.to_owned(),
-        symbol: symbol.to_owned(),
-        name: name.to_owned(),
-        meaning: String::new(),
-        rank: 1,
-        on_track: matches!(style, GradeStyle::Dark | GradeStyle::Mid),
-        counted: style != GradeStyle::None,
-        reason_required: false,
-        style,
-        aliases: Vec::new(),
-    }
-}
-
-fn project(number: &str, name: &str, division: usize, origin: Origin) -> Project {
-    Project {
-        id: format!("J{number}"),
-        number: number.to_owned(),
-        name: name.to_owned(),
-        measure: 0,
-        reposts: Vec::new(),
-        division,
-        partners: Vec::new(),
-        priority: false,
-        kind: String::new(),
-        summary: String::new(),
-        start: None,
-        end: None,
-        origin,
-    }
-}
-
-fn indicator(id: &str, project: usize, name: &str, origin: Origin) -> Indicator {
-    Indicator {
-        id: id.to_owned(),
-        project,
-        name: name.to_owned(),
-        kind: IndicatorKind::Output,
-        unit: "回".to_owned(),
-        tendency: Tendency::Increase,
-        decimals: 0,
-        baseline: Some(number("10")),
-        baseline_year: Some(year(2024)),
-        targets: vec![(year(2027), number("20")), (year(2029), number("40"))],
-        timing: String::new(),
-        source: String::new(),
-        featured: false,
-        origin,
-    }
-}
-
-fn plan(origin: Origin) -> Plan {
-    let division = |id: &str, name: &str, department: &str| Division {
-        id: id.to_owned(),
-        name: name.to_owned(),
-        department: department.to_owned(),
-        aliases: Vec::new(),
-    };
-    let goal = |number: &str, name: &str, pillar: usize| Goal {
-        id: format!("G{number}"),
-        pillar,
-        number: number.to_owned(),
-        name: name.to_owned(),
-        short: String::new(),
-    };
-    let measure = |id: &str, goal: usize, number: &str, name: &str| Measure {
-        id: id.to_owned(),
-        goal,
-        number: number.to_owned(),
-        name: name.to_owned(),
-    };
-    let mut shared = project("1101", "こども食堂の支援", 0, origin);
-    shared.partners = vec![1];
-    shared.reposts = vec![1];
-    let mut later = project("1104", "新しい相談窓口", 0, origin);
-    later.start = Some(year(2028));
-    let mut rate = indicator("S2", 0, "満足した割合", origin);
-    rate.unit = "％".to_owned();
-    rate.decimals = 1;
-    rate.baseline = Some(number("80.5"));
-    rate.baseline_year = Some(year(2023));
-    rate.targets = vec![(year(2027), number("90"))];
-    let mut waiting = indicator("S3", 2, "待機児童数", origin);
-    waiting.tendency = Tendency::Decrease;
-    waiting.targets = vec![(year(2027), number("0")), (year(2029), number("0"))];
-    Plan {
-        basics: Basics {
-            name: "見本市こども計画".to_owned(),
-            municipality: "見本市".to_owned(),
-            publisher: "見本市 福祉部 こども課".to_owned(),
-            office: "こども課".to_owned(),
-            period: Some((year(2026), year(2029))),
-            ..Basics::default()
-        },
-        pillars: vec![
-            Pillar { id: "H1".to_owned(), name: "ライフステージ".to_owned() },
-            Pillar { id: "H2".to_owned(), name: "横断".to_owned() },
-        ],
-        goals: vec![goal("1", "安心して育つ", 0), goal("2", "権利を守る", 1)],
-        measures: vec![measure("M11", 0, "1", "居場所"), measure("M21", 1, "1", "周知")],
-        projects: vec![
-            shared,
-            project("1102", "学習の支援", 1, origin),
-            project("1103", "保育の確保", 0, origin),
-            later,
-        ],
-        indicators: vec![indicator("S1", 0, "開催回数", origin), rate, waiting],
-        divisions: vec![
-            division("D1", "こども課", "福祉部"),
-            division("D2", "学校教育課", "教育部"),
-        ],
-        scale: GradeScale {
-            grades: vec![
-                grade("A", "◎", "計画を上回る", GradeStyle::Dark),
-                grade("B", "○", "計画どおり", GradeStyle::Mid),
-                grade("C", "△", "やや遅れ", GradeStyle::Light),
-                grade("D", "×", "遅れ", GradeStyle::Hatch),
-                grade("E", "－", "対象外", GradeStyle::None),
-            ],
-        },
-        directions: vec![Direction {
-            name: "継続".to_owned(),
-            kind: "継続".to_owned(),
-            aliases: Vec::new(),
-        }],
-        ..Plan::default()
-    }
-}
-
-struct Answer<'a> {
-    project: usize,
-    division: usize,
-    western: u16,
-    grade: usize,
-    activities: &'a str,
-    actuals: Vec<(usize, Reading)>,
-}
-
-fn evaluation(answer: Answer, origin: Origin) -> Evaluation {
-    let actual = |(indicator, reading): (usize, Reading)| Actual {
-        indicator,
-        reading: Some(reading),
-        original: String::new(),
-        origin,
-    };
-    Evaluation {
-        project: answer.project,
-        division: answer.division,
-        year: year(answer.western),
-        activities: Some(Located::new(answer.activities.to_owned(), origin)),
-        grade: Some(Located::new(answer.grade, origin)),
-        reason: None,
-        issues: None,
-        improvements: None,
-        direction: None,
-        actuals: answer.actuals.into_iter().map(actual).collect(),
-        notes: Vec::new(),
-        origin,
-    }
-}
-
-fn value(text: &str, approx: bool) -> Reading {
-    Reading::Value(Quantity { value: number(text), unit: None, approx })
-}
-
-/// The small plan; `change` may alter it and the words of 1101 before the join.
-fn small(change: impl FnOnce(&mut Plan, &mut Vec<Evaluation>)) -> Small {
-    let mut sources = Sources::default();
-    let book = sources.add_book("評価/令和9年度/こども課.xlsx");
-    let sheet = sources.add_sheet(book, "回答");
-    let origin = Origin::cell(book, sheet, 4, 5);
-    let answer = |project, division, western, grade, activities, actuals| {
-        let answer = Answer { project, division, western, grade, activities, actuals };
-        evaluation(answer, origin)
-    };
-    let mut evaluations = vec![
-        answer(0, 0, 2026, 0, "始めた", vec![(0, value("15", false))]),
-        answer(
-            0,
-            0,
-            2027,
-            1,
-            "=1+1 は数式ではない\r\n二行目\u{1}",
-            vec![(0, value("24", false)), (1, value("85.05", true))],
-        ),
-        answer(0, 1, 2027, 1, "出前授業を3回", Vec::new()),
-        answer(2, 0, 2027, 3, "調整した", vec![(2, Reading::Pending)]),
-    ];
-    let mut plan = plan(origin);
-    change(&mut plan, &mut evaluations);
-    let mut diagnostics = Diagnostics::new(Edition::Sample);
-    let blank = Diagnostic::new(&catalog::ACTUAL_BLANK, "実績値の欄が空です");
-    diagnostics
-        .push(blank.at(origin).about("1101 こども食堂の支援").for_division("こども課"));
-    diagnostics.push(Diagnostic::new(&catalog::VALUE_REMARK, "備考は載せない"));
-    let progress = join(
-        plan,
-        &Join {
-            year: year(2027),
-            edition: Edition::Sample,
-            issued: "",
-            judging: Judging { keep_tolerance: 5, rate_cap: 110 },
-            evaluations: &evaluations,
-        },
-    );
-    Small { progress, diagnostics, sources }
-}
 
 fn write(small: &Small) -> (Vec<u8>, Vec<Sheet>) {
     let bytes = workbook(&small.progress, &small.diagnostics, &small.sources).unwrap();
@@ -473,7 +248,6 @@ fn extremes_keep_every_word() {
     let empty = sheets.iter().all(|s| s.merges.is_empty());
     assert!(empty);
     assert_eq!(bytes, write(&small).0);
-    std::fs::write("/tmp/x/extreme.xlsx", &bytes).unwrap(); //TEMP
 }
 
 #[test]
@@ -508,7 +282,8 @@ fn the_register_counts_and_the_notice_asks() {
     ];
     let mut counts = Reconciliation { files: 2, files_read: 2, ..Default::default() };
     counts.cells = CellCounts { total: 9, used: 8, ..CellCounts::default() };
-    let bytes = notice::register(&small.progress, &receipts, &counts).unwrap();
+    let bytes =
+        notice::register(&small.progress, &receipts, &counts, &small.sources).unwrap();
     let sheets = grid::read(&bytes).unwrap();
     let register = sheet(&sheets, "受付簿");
     let came = rows_with(register, 0, "こども課").remove(0);
@@ -523,9 +298,9 @@ fn the_register_counts_and_the_notice_asks() {
     assert_eq!(values, ["0", "1", "0"]);
 
     let mut error = Diagnostic::new(&catalog::ACTUAL_UNREADABLE, "「10～12」");
-    error.severity = crate::diag::Severity::Error;
+    error.severity = Severity::Error;
     let mut note = Diagnostic::new(&catalog::VALUE_REMARK, "10 と読みました");
-    note.severity = crate::diag::Severity::Note;
+    note.severity = Severity::Note;
     let found = [&note, &error];
     let bytes =
         notice::notice(&small.progress, "こども課", &found, &small.sources).unwrap();

@@ -1,0 +1,209 @@
+//! The cells of an answer: sentences, grade, direction, 付記.
+
+use super::SheetReader;
+use crate::catalog;
+use crate::diag::{Diagnostic, Located, Origin};
+use crate::read::grid::CellValue;
+use crate::read::header::Field;
+use crate::read::submission::shorten;
+use crate::read::value::{self, Action, GradeOutcome};
+use crate::text::{keep, key1};
+
+impl SheetReader<'_, '_> {
+    /// The cell's text for print; a damaged cell is reported and gives nothing.
+    pub(super) fn clean(
+        &mut self,
+        cell: &CellValue,
+        origin: Origin,
+        about: &str,
+    ) -> Option<String> {
+        match cell {
+            CellValue::Uncomputed => {
+                self.findings.push(
+                    Diagnostic::new(
+                        &catalog::CELL_NOT_CACHED,
+                        "数式の計算結果が保存されていません",
+                    )
+                    .at(origin)
+                    .about(about),
+                );
+                None
+            }
+            CellValue::Error(text) => {
+                self.findings.push(
+                    Diagnostic::new(&catalog::CELL_ERROR, format!("値が {text} です"))
+                        .at(origin)
+                        .about(about),
+                );
+                None
+            }
+            other => {
+                let typed = other.text();
+                if typed
+                    .chars()
+                    .any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t'))
+                {
+                    self.findings.push(
+                        Diagnostic::new(
+                            &catalog::NAME_CONTROL,
+                            format!(
+                                "見えない文字を除いて「{}」と読みました",
+                                shorten(&keep(&typed), 30)
+                            ),
+                        )
+                        .at(origin)
+                        .about(about),
+                    );
+                }
+                let text = keep(&typed);
+                (!text.is_empty()).then_some(text)
+            }
+        }
+    }
+
+    pub(super) fn sentence(
+        &mut self,
+        cell: &CellValue,
+        origin: Origin,
+        evaluation: usize,
+        field: Field,
+    ) {
+        let title = self.title(evaluation);
+        let Some(text) = self.clean(cell, origin, &title) else { return };
+        let answer = &mut self.evaluations[evaluation];
+        let slot = match field {
+            Field::Activities => &mut answer.activities,
+            Field::Reason => &mut answer.reason,
+            Field::Issues => &mut answer.issues,
+            _ => &mut answer.improvements,
+        };
+        match slot {
+            None => *slot = Some(Located::new(text, origin)),
+            // A form may repeat the text on each indicator row.
+            Some(known) if known.value == text => {}
+            Some(known) => {
+                known.value.push('\n');
+                known.value.push_str(&text);
+            }
+        }
+    }
+
+    pub(super) fn note(
+        &mut self,
+        cell: &CellValue,
+        origin: Origin,
+        evaluation: usize,
+        label: &str,
+    ) {
+        let title = self.title(evaluation);
+        if let Some(text) = self.clean(cell, origin, &title) {
+            let note = (label.to_owned(), Located::new(text, origin));
+            self.evaluations[evaluation].notes.push(note);
+        }
+    }
+
+    pub(super) fn grade(&mut self, cell: &CellValue, origin: Origin, evaluation: usize) {
+        let title = self.title(evaluation);
+        let damaged = matches!(cell, CellValue::Uncomputed | CellValue::Error(_));
+        self.evaluations[evaluation].grade_asked |= damaged;
+        let Some(text) = self.clean(cell, origin, &title) else { return };
+        let scale = &self.context.plan.scale;
+        let labels: Vec<Vec<&str>> = scale
+            .grades
+            .iter()
+            .map(|g| {
+                let mut names = vec![&*g.symbol, &*g.name];
+                names.extend(g.aliases.iter().map(|a| &**a));
+                names
+            })
+            .collect();
+        let codes: Vec<(&str, &[&str])> =
+            scale.grades.iter().zip(&labels).map(|(g, l)| (&*g.code, &l[..])).collect();
+        let outcome = value::read_grade(&text, &codes);
+        let Some(found) = outcome.index else {
+            self.evaluations[evaluation].grade_asked = true;
+            let known: Vec<String> = scale
+                .grades
+                .iter()
+                .map(|g| format!("{}（{}）", g.symbol, g.name))
+                .collect();
+            let unknown =
+                || format!("評価「{}」は評価区分にありません", shorten(&text, 20));
+            let finding = Diagnostic::new(
+                &catalog::GRADE_UNKNOWN,
+                outcome.why.unwrap_or_else(unknown),
+            );
+            let hint = format!("評価区分: {}", known.join("、"));
+            self.findings.push(finding.at(origin).about(title).hint(hint));
+            return;
+        };
+        if outcome.action == Action::Note || says_more(&outcome, codes[found]) {
+            let grade = &scale.grades[found];
+            let message = format!(
+                "評価「{text}」を「{} {}」と読みました",
+                grade.symbol, grade.name
+            );
+            let finding = Diagnostic::new(&catalog::GRADE_REMARK, message);
+            self.findings.push(finding.at(origin).about(&title));
+        }
+        let answer = &mut self.evaluations[evaluation];
+        match &answer.grade {
+            Some(known) if known.value != found => {
+                let text = "一つの事業に違う評価が二つ書かれています";
+                self.findings.push(
+                    Diagnostic::new(&catalog::ANSWER_DUPLICATE, text)
+                        .at(origin)
+                        .about(title),
+                );
+            }
+            _ => answer.grade = Some(Located::new(found, origin)),
+        }
+    }
+
+    pub(super) fn direction(
+        &mut self,
+        cell: &CellValue,
+        origin: Origin,
+        evaluation: usize,
+    ) {
+        let title = self.title(evaluation);
+        let Some(text) = self.clean(cell, origin, &title) else { return };
+        let directions = &self.context.plan.directions;
+        let labels: Vec<Vec<&str>> =
+            directions.iter().map(|d| d.aliases.iter().map(|a| &**a).collect()).collect();
+        let codes: Vec<(&str, &[&str])> =
+            directions.iter().zip(&labels).map(|(d, l)| (&*d.name, &l[..])).collect();
+        let outcome = value::read_label(&text, &codes);
+        match outcome.index {
+            Some(found) => {
+                if outcome.action == Action::Note || says_more(&outcome, codes[found]) {
+                    let message = format!(
+                        "方向性「{text}」を「{}」と読みました",
+                        directions[found].name
+                    );
+                    let finding = Diagnostic::new(&catalog::GRADE_REMARK, message);
+                    self.findings.push(finding.at(origin).about(title));
+                }
+                self.evaluations[evaluation].direction =
+                    Some(Located::new(found, origin));
+            }
+            // 「－」 in this column means that there is none.
+            None if matches!(&*key1(&text), "-" | "ー") => {}
+            None => {
+                let names: Vec<&str> = directions.iter().map(|d| &*d.name).collect();
+                let finding = Diagnostic::new(
+                    &catalog::DIRECTION_UNKNOWN,
+                    format!("方向性「{}」は一覧にありません", shorten(&text, 20)),
+                );
+                let hint = format!("一覧の言葉: {}", names.join("、"));
+                self.findings.push(finding.at(origin).about(title).hint(hint));
+            }
+        }
+    }
+}
+
+/// Whether the bracket behind a grade says more than the grade's own words.
+fn says_more(outcome: &GradeOutcome, (code, words): (&str, &[&str])) -> bool {
+    let Some(note) = outcome.note.as_ref().map(|n| key1(n)) else { return false };
+    key1(code) != note && words.iter().all(|word| key1(word) != note)
+}

@@ -1,0 +1,342 @@
+//! The indicators of an answer, their 実績値, and rows of sums.
+
+use std::collections::BTreeMap;
+
+use rust_decimal::Decimal;
+
+use super::SheetReader;
+use crate::catalog;
+use crate::diag::{Diagnostic, Origin};
+use crate::model::evaluation::Actual;
+use crate::model::quantity::{Reading, canonical_unit, convert};
+use crate::read::grid::CellValue;
+use crate::read::header::Field;
+use crate::read::ledger::Fate;
+use crate::read::names::Match;
+use crate::read::submission::shorten;
+use crate::read::value::{self, Action, Expect, Input, Kind};
+use crate::text::{keep, key1};
+
+impl SheetReader<'_, '_> {
+    /// The indicator of a row, if it has one, and its 実績値.
+    pub(super) fn indicator(
+        &mut self,
+        row: u32,
+        evaluation: usize,
+        name: Option<String>,
+        sums: &mut BTreeMap<u32, (Decimal, Decimal)>,
+    ) {
+        let plan = self.context.plan;
+        let project = self.evaluations[evaluation].project;
+        let name = name.unwrap_or_else(|| keep(&self.text(row, Field::IndicatorName)));
+        let id = self.text(row, Field::IndicatorId);
+        let actual_col = self.header.column(Field::Actual);
+        let cell = actual_col.and_then(|c| self.sheet.cells.get(&(row, c)));
+        let named = !name.is_empty() || !id.trim().is_empty();
+        if !named && cell.is_none() {
+            return;
+        }
+        let origin = match actual_col {
+            Some(col) => self.origin(row, col),
+            None => self.first_origin(row),
+        };
+        let name_col = self.header.column(Field::IndicatorName);
+        let name_col = name_col.or_else(|| self.header.column(Field::ProjectOrIndicator));
+        let name_origin = match name_col {
+            Some(col) if !name.is_empty() => self.origin(row, col),
+            _ => origin,
+        };
+        let title = plan.projects[project].title();
+        let own: Vec<usize> = plan.indicators_of(project).map(|(i, _)| i).collect();
+        let none_word =
+            matches!(&*key1(&name), "-" | "ー" | "なし" | "設定なし" | "指標なし");
+        let says_nothing =
+            cell.is_none_or(|c| matches!(&*key1(&c.text()), "" | "-" | "ー"));
+        if own.is_empty() && (none_word || !named) && says_nothing {
+            return;
+        }
+        let found = match (named, &own[..]) {
+            (false, [only]) => Match::Exact(*only),
+            (false, _) => Match::Unknown(Vec::new()),
+            (true, _) => self.context.names.indicator(plan, project, &id, &name),
+        };
+        let indicator = match found {
+            Match::Exact(i) => i,
+            Match::Loose(i, how) => {
+                let finding = Diagnostic::new(&catalog::MATCHED_LOOSELY, how);
+                self.findings.push(finding.at(name_origin).about(&title));
+                i
+            }
+            Match::Unknown(_) | Match::Conflict(..) | Match::Several(_) => {
+                self.unknown_indicator(row, &name, cell, name_origin, &own, &title);
+                return;
+            }
+        };
+        self.unit_and_target(row, indicator, &title);
+        let subject = format!("{title} ／ 指標「{}」", plan.indicators[indicator].name);
+        let before = self.findings.len();
+        let reading = self.actual(row, cell, indicator, origin, &subject);
+        let remarked = self.findings.len() > before;
+        self.values.count(reading.as_ref(), remarked);
+        if let (Some(col), Some(Reading::Value(quantity))) = (actual_col, &reading) {
+            let (part, whole) = sums.entry(col).or_default();
+            *part += quantity.value;
+            *whole += quantity.value;
+        }
+        let actual = Actual {
+            indicator,
+            reading,
+            original: cell.map(CellValue::text).unwrap_or_default(),
+            origin,
+        };
+        let answer = &mut self.evaluations[evaluation];
+        let known = answer.actuals.iter().position(|a| a.indicator == indicator);
+        match known {
+            Some(i) if answer.actuals[i].reading == actual.reading => {}
+            Some(_) => {
+                let finding = Diagnostic::new(
+                    &catalog::ANSWER_DUPLICATE,
+                    "一つの指標に違う実績値が二つ書かれています",
+                );
+                self.findings.push(finding.at(origin).about(subject));
+            }
+            None => answer.actuals.push(actual),
+        }
+    }
+
+    pub(super) fn unknown_indicator(
+        &mut self,
+        row: u32,
+        name: &str,
+        cell: Option<&CellValue>,
+        origin: Origin,
+        own: &[usize],
+        title: &str,
+    ) {
+        for field in [Field::IndicatorName, Field::IndicatorId, Field::Actual] {
+            if let Some(col) = self.header.column(field) {
+                self.ledger.mark(row, col, Fate::Reported);
+            }
+        }
+        let shown = cell.map(CellValue::text).unwrap_or_default();
+        let text = if name.is_empty() {
+            format!("実績値「{}」がどの指標のものか分かりません", shorten(&shown, 20))
+        } else {
+            format!("指標「{}」はこの事業の指標にありません", shorten(name, 40))
+        };
+        let mut finding = Diagnostic::new(&catalog::INDICATOR_UNKNOWN, text).at(origin);
+        let names: Vec<&str> =
+            own.iter().map(|i| &*self.context.plan.indicators[*i].name).collect();
+        finding = if names.is_empty() {
+            finding.hint("計画では、この事業に指標はありません")
+        } else {
+            finding.hint(format!("この事業の指標: {}", names.join("、")))
+        };
+        self.findings.push(finding.about(title));
+    }
+
+    /// The unit and target that the form repeats must be those of the plan.
+    pub(super) fn unit_and_target(&mut self, row: u32, indicator: usize, title: &str) {
+        let plan_indicator = &self.context.plan.indicators[indicator];
+        let subject = format!("{title} ／ 指標「{}」", plan_indicator.name);
+        let sheet = self.sheet;
+        for col in [Field::Unit, Field::Target].map(|f| self.header.column(f)) {
+            let found = col.and_then(|c| Some((c, sheet.cells.get(&(row, c))?)));
+            if let Some((col, cell @ (CellValue::Uncomputed | CellValue::Error(_)))) =
+                found
+            {
+                self.clean(cell, self.origin(row, col), &subject);
+            }
+        }
+        let unit = canonical_unit(&self.text(row, Field::Unit));
+        if let Some(col) = self.header.column(Field::Unit)
+            && !matches!(sheet.cells.get(&(row, col)), Some(CellValue::Error(_)))
+            && !unit.is_empty()
+            && !matches!(&*unit, "-" | "ー" | "－")
+            && key1(&unit) != key1(&plan_indicator.unit)
+        {
+            let text = format!(
+                "単位「{unit}」は、計画の単位「{}」と違います",
+                plan_indicator.unit
+            );
+            let finding = Diagnostic::new(&catalog::UNIT_DIFFERS, text);
+            self.findings.push(finding.at(self.origin(row, col)).about(&subject));
+        }
+        let Some(col) = self.header.column(Field::Target) else { return };
+        let Some(cell) = self.sheet.cells.get(&(row, col)) else { return };
+        let outcome = value::read(&input(cell), &self.expect(indicator));
+        let (Some(Reading::Value(typed)), Some(planned)) =
+            (outcome.reading, plan_indicator.target(self.context.year))
+        else {
+            return;
+        };
+        if typed.value != planned {
+            let text = format!(
+                "目標値「{}」は、計画の{}の目標値 {} と違います",
+                shorten(&cell.text(), 20),
+                self.context.year.era_label(),
+                planned.normalize()
+            );
+            let finding = Diagnostic::new(&catalog::TARGET_DIFFERS, text);
+            self.findings.push(finding.at(self.origin(row, col)).about(subject));
+        }
+    }
+
+    /// What the plan expects in a cell of this indicator.
+    pub(super) fn expect(&self, indicator: usize) -> Expect<'_> {
+        let indicator = &self.context.plan.indicators[indicator];
+        let kind = match Kind::of(&indicator.name, Some(&indicator.unit)) {
+            // The plan prints decimals: a mean, not a count.
+            Kind::Count | Kind::Unique | Kind::Total | Kind::Times
+                if indicator.decimals > 0 =>
+            {
+                Kind::Measure
+            }
+            kind => kind,
+        };
+        Expect {
+            year: Some(self.context.year),
+            reference: indicator.baseline.or(indicator.target(self.context.year)),
+            ..Expect::new(kind, Some(&indicator.unit))
+        }
+    }
+
+    pub(super) fn actual(
+        &mut self,
+        row: u32,
+        cell: Option<&CellValue>,
+        indicator: usize,
+        origin: Origin,
+        subject: &str,
+    ) -> Option<Reading> {
+        let plan_indicator = &self.context.plan.indicators[indicator];
+        let Some(cell) = cell else { return Some(Reading::Blank) };
+        if matches!(cell, CellValue::Uncomputed | CellValue::Error(_)) {
+            self.clean(cell, origin, subject);
+            return None;
+        }
+        let outcome = value::read(&input(cell), &self.expect(indicator));
+        let shown = shorten(&cell.text(), 30);
+        let why = outcome.why.clone().unwrap_or_default();
+        let Some(reading) = outcome.reading else {
+            let finding = Diagnostic::new(
+                &catalog::ACTUAL_UNREADABLE,
+                format!("実績値「{shown}」は数値に決められません。{why}"),
+            );
+            self.findings.push(finding.at(origin).about(subject));
+            if let Some(col) = self.header.column(Field::Actual) {
+                self.ledger.mark(row, col, Fate::Reported);
+            }
+            return None;
+        };
+        let reading = self.in_plan_unit(reading, indicator, origin, subject)?;
+        match &reading {
+            Reading::Value(quantity) if outcome.action == Action::Note => {
+                let value = quantity.value.normalize();
+                let unit = &plan_indicator.unit;
+                let text = format!("実績値「{shown}」を {value} {unit}と読みました");
+                let mut finding = Diagnostic::new(&catalog::VALUE_REMARK, text)
+                    .at(origin)
+                    .about(subject);
+                if !why.is_empty() {
+                    finding = finding.hint(why);
+                }
+                for (what, part) in &outcome.second {
+                    finding = finding.hint(format!("{what} {}", part.normalize()));
+                }
+                if let Some(note) = &outcome.note {
+                    finding = finding.hint(note);
+                }
+                self.findings.push(finding);
+            }
+            Reading::Value(_) | Reading::Blank => {}
+            state => {
+                let text =
+                    format!("実績値「{shown}」を「{}」として載せます", state.label());
+                let finding = Diagnostic::new(&catalog::VALUE_STATE, text);
+                self.findings.push(finding.at(origin).about(subject));
+            }
+        }
+        Some(reading)
+    }
+
+    /// A value that states its own unit is converted when the unit is a multiple of the
+    /// plan's (千円 → 円), and reported otherwise.
+    pub(super) fn in_plan_unit(
+        &mut self,
+        reading: Reading,
+        indicator: usize,
+        origin: Origin,
+        subject: &str,
+    ) -> Option<Reading> {
+        let unit = &self.context.plan.indicators[indicator].unit;
+        let Reading::Value(mut quantity) = reading else { return Some(reading) };
+        let Some(stated) = quantity.unit.clone() else {
+            return Some(Reading::Value(quantity));
+        };
+        if key1(&stated) == key1(unit) {
+            return Some(Reading::Value(quantity));
+        }
+        match convert(quantity.value, &stated, unit) {
+            Some(value) => {
+                quantity.value = value;
+                quantity.unit = Some(unit.clone());
+                Some(Reading::Value(quantity))
+            }
+            None => {
+                let text =
+                    format!("実績値の単位「{stated}」は、計画の単位「{unit}」と違います");
+                let finding = Diagnostic::new(&catalog::UNIT_DIFFERS, text);
+                self.findings.push(finding.at(origin).about(subject));
+                None
+            }
+        }
+    }
+
+    /// A row of sums is compared with ours and not read as a project.
+    pub(super) fn total(
+        &mut self,
+        row: u32,
+        sums: &mut BTreeMap<u32, (Decimal, Decimal)>,
+    ) {
+        self.ledger.mark_rest_of_row(self.sheet, row, Fate::Total);
+        let is_subtotal = self.sheet.row(row).any(|(_, v)| key1(&v.text()) == "小計");
+        let Some(col) = self.header.column(Field::Actual) else { return };
+        let (part, whole) = sums.get(&col).copied().unwrap_or_default();
+        let ours = if is_subtotal { part } else { whole };
+        if let Some(cell) = self.sheet.cells.get(&(row, col)) {
+            let outcome = value::read(&input(cell), &Expect::default());
+            if let Some(Reading::Value(theirs)) = outcome.reading
+                && theirs.value != ours
+            {
+                let text = format!(
+                    "合計「{}」は、上の実績値の和 {} と違います",
+                    shorten(&cell.text(), 20),
+                    ours.normalize()
+                );
+                let finding = Diagnostic::new(&catalog::TOTAL_DIFFERS, text);
+                self.findings.push(finding.at(self.origin(row, col)));
+            }
+        }
+        if let Some((part, _)) = sums.get_mut(&col) {
+            *part = Decimal::ZERO;
+        }
+    }
+}
+
+/// A cell as the value reader takes it.
+fn input(cell: &CellValue) -> Input<'_> {
+    match cell {
+        CellValue::Text(text) => Input::Text(text),
+        CellValue::Number { value, percent } => {
+            Input::Number { value: *value, percent_format: *percent, decimals: None }
+        }
+        CellValue::Date { year, month, day } => {
+            Input::Date { y: *year, m: *month, d: *day, text: "" }
+        }
+        CellValue::Bool(true) => Input::Text("TRUE"),
+        CellValue::Bool(false) => Input::Text("FALSE"),
+        CellValue::Error(text) => Input::Error(text),
+        CellValue::Uncomputed => Input::Error(""),
+    }
+}

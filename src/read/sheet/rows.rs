@@ -1,0 +1,187 @@
+//! What a row of the table is.
+
+use super::SheetReader;
+use crate::catalog;
+use crate::diag::Diagnostic;
+use crate::read::header::Field;
+use crate::read::names::Match;
+use crate::read::submission::{is_remark_text, is_total_word, shorten};
+use crate::text::{keep, key1};
+
+/// What a row is.
+pub(super) enum RowKind {
+    Project(usize, Option<String>),
+    Indicator(String),
+    Continued,
+    Total,
+    Band,
+    Repeated,
+    /// Not of the table: whoever looks at the cells outside it names them.
+    Remark,
+    Unknown,
+}
+
+impl SheetReader<'_, '_> {
+    pub(super) fn kind(
+        &mut self,
+        row: u32,
+        current: Option<usize>,
+        refused: bool,
+    ) -> RowKind {
+        if self.is_repeated_header(row) {
+            return RowKind::Repeated;
+        }
+        let id = self.text(row, Field::ProjectId);
+        let number = self.text(row, Field::ProjectNumber);
+        let combined = self.header.column(Field::ProjectOrIndicator).is_some();
+        let name = if combined {
+            self.text(row, Field::ProjectOrIndicator)
+        } else {
+            self.text(row, Field::ProjectName)
+        };
+        let indicator = self.text(row, Field::IndicatorName);
+        if [&id, &number, &name, &indicator].iter().any(|t| is_total_word(t)) {
+            return RowKind::Total;
+        }
+        if self.is_band(row) {
+            return RowKind::Band;
+        }
+        let coded = !id.trim().is_empty() || !number.trim().is_empty();
+        if !coded && name.trim().is_empty() {
+            let columns = &self.header.columns;
+            let inside =
+                self.sheet.row(row).any(|(c, _)| columns.iter().any(|x| x.col == c));
+            return match current {
+                _ if !inside || self.is_remark(row) => RowKind::Remark,
+                Some(_) => RowKind::Continued,
+                None if refused => RowKind::Unknown,
+                None => self.orphan(row),
+            };
+        }
+        if combined && !coded {
+            return match current {
+                Some(_) => RowKind::Indicator(strip_indicator_mark(&name)),
+                None if refused => RowKind::Unknown,
+                None => self.unknown(row, &name, Vec::new()),
+            };
+        }
+        if self.is_remark(row) {
+            return RowKind::Remark;
+        }
+        match self.context.names.project(&id, &number, &name) {
+            Match::Exact(project) => RowKind::Project(project, None),
+            Match::Loose(project, how) => RowKind::Project(project, Some(how)),
+            Match::Conflict(by_code, by_name) => {
+                let plan = self.context.plan;
+                let code = plan.projects[by_code].title();
+                let text = match by_name {
+                    Some(other) => format!(
+                        "番号は「{code}」、名は「{}」を指しています",
+                        plan.projects[other].title()
+                    ),
+                    None => format!(
+                        "番号は「{code}」を指していますが、名は「{}」です",
+                        name.trim()
+                    ),
+                };
+                let origin = self.first_origin(row);
+                self.findings.push(
+                    Diagnostic::new(&catalog::NAME_NUMBER_CONFLICT, text).at(origin),
+                );
+                RowKind::Unknown
+            }
+            Match::Several(titles) => {
+                let text =
+                    format!("「{}」に当たる事業が計画に二つ以上あります", name.trim());
+                self.findings.push(
+                    Diagnostic::new(&catalog::PROJECT_UNKNOWN, text)
+                        .at(self.first_origin(row))
+                        .hint(format!("当たる事業: {}", titles.join("、"))),
+                );
+                RowKind::Unknown
+            }
+            Match::Unknown(candidates) => {
+                let shown = format!("{} {}", number.trim(), name.trim());
+                self.unknown(row, shown.trim(), candidates)
+            }
+        }
+    }
+
+    pub(super) fn unknown(
+        &mut self,
+        row: u32,
+        shown: &str,
+        candidates: Vec<String>,
+    ) -> RowKind {
+        let text = format!("「{}」は計画の事業にありません", shorten(shown, 40));
+        let mut finding =
+            Diagnostic::new(&catalog::PROJECT_UNKNOWN, text).at(self.first_origin(row));
+        if !candidates.is_empty() {
+            finding = finding.hint(format!("近い名の事業: {}", candidates.join("、")));
+        }
+        self.findings.push(finding);
+        RowKind::Unknown
+    }
+
+    pub(super) fn orphan(&mut self, row: u32) -> RowKind {
+        let text = "事業の分からない行です";
+        self.findings.push(
+            Diagnostic::new(&catalog::PROJECT_UNKNOWN, text).at(self.first_origin(row)),
+        );
+        RowKind::Unknown
+    }
+
+    pub(super) fn is_remark(&self, row: u32) -> bool {
+        let mut cells = self.sheet.row(row);
+        let first = cells.next().map(|(_, v)| v.text()).unwrap_or_default();
+        cells.next().is_none() && is_remark_text(&first)
+    }
+
+    pub(super) fn is_repeated_header(&self, row: u32) -> bool {
+        let mut same = 0;
+        for column in &self.header.columns {
+            let text = self.sheet.text(row, column.col);
+            if text.trim().is_empty() {
+                continue;
+            }
+            let label = column.label.rsplit('／').next().unwrap_or_default();
+            if key1(&text) != key1(label) {
+                return false;
+            }
+            same += 1;
+        }
+        same >= 3
+    }
+
+    /// 「基本目標1 …」「1-2 …」: a band across the table, naming what the plan holds.
+    pub(super) fn is_band(&self, row: u32) -> bool {
+        let texts: Vec<String> = self.sheet.row(row).map(|(_, v)| v.text()).collect();
+        if texts.len() > 2 {
+            return false;
+        }
+        let key = key1(&texts.concat());
+        let plan = self.context.plan;
+        plan.goals.iter().any(|g| key.ends_with(&key1(&g.name)))
+            || plan.measures.iter().any(|m| key.ends_with(&key1(&m.name)))
+    }
+}
+
+/// 「・【指標】利用者数」 → 「利用者数」.
+fn strip_indicator_mark(name: &str) -> String {
+    let mut name = keep(name);
+    for mark in [
+        "・",
+        "－",
+        "└",
+        "→",
+        "【指標】",
+        "［指標］",
+        "[指標]",
+        "（指標）",
+        "指標：",
+        "指標:",
+    ] {
+        name = name.trim_start().strip_prefix(mark).unwrap_or(&name).to_owned();
+    }
+    name.trim().to_owned()
+}

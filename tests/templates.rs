@@ -1,0 +1,68 @@
+//! The designer's sample and the templates' contract.
+
+#![allow(clippy::unwrap_used, clippy::disallowed_methods, missing_docs)]
+
+use std::path::Path;
+
+use tenken::export::booklet;
+use tenken::{fs, pipeline, typeset};
+
+#[test]
+fn the_designers_data_is_what_the_program_makes() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let folder = fs::read_plan_folder(&root.join("input")).unwrap();
+    let checked = pipeline::check(&folder, &mut |_| {});
+    let document = booklet::document(&checked.progress.unwrap(), &checked.pages);
+    let kept = std::fs::read_to_string(root.join("templates/sample/data.json")).unwrap();
+    let kept: serde_json::Value = serde_json::from_str(&kept).unwrap();
+    assert!(
+        kept == document,
+        "templates/sample/data.json is old: run `cargo run --example make_sample`"
+    );
+}
+
+#[test]
+fn the_sample_stands_on_its_twelve_pages_without_a_remark() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let data = std::fs::read_to_string(root.join("templates/sample/data.json")).unwrap();
+    let made = typeset::typeset("booklet.typ", booklet::templates(), &data).unwrap();
+    assert_eq!(made.pages, 12);
+    for remark in &made.remarks {
+        match remark {
+            typeset::Remark::PageStart { index, page, .. } => {
+                assert_eq!(*index, page + 1)
+            }
+            typeset::Remark::PageOverflow { title, mm } => panic!("{title}: {mm} mm"),
+            typeset::Remark::Shortened { figure, text } => panic!("{figure}: {text}"),
+        }
+    }
+    let starts = made
+        .remarks
+        .iter()
+        .filter(|r| matches!(r, typeset::Remark::PageStart { .. }))
+        .count();
+    assert_eq!(starts, 12);
+}
+
+#[test]
+fn a_template_fault_is_told_with_file_and_line() {
+    let templates: &[typeset::TemplateFile] =
+        &[("booklet.typ", "#let data = json(\"/data.json\")\n#data.titel\n")];
+    let error =
+        typeset::typeset("booklet.typ", templates, "{\"title\": 1}").err().unwrap();
+    assert!(format!("{error:#}").contains("booklet.typ:2"), "{error:#}");
+    let unknown: &[typeset::TemplateFile] =
+        &[("booklet.typ", "#set text(font: \"No Such Font\")\nx")];
+    let error = typeset::typeset("booklet.typ", unknown, "{}").err().unwrap();
+    assert!(format!("{error:#}").contains("font"), "{error:#}");
+}
+
+#[test]
+fn characters_without_a_glyph_are_found() {
+    // BIZ UDGothic has 髙 and IVS, Noto Sans JP has 𠮷; nothing has an emoji.
+    assert_eq!(
+        typeset::missing_glyphs("髙橋 葛\u{E0100} 𠮷野 ㈱①㎡"),
+        Vec::<char>::new()
+    );
+    assert_eq!(typeset::missing_glyphs("a😀b😀"), vec!['😀']);
+}
