@@ -123,17 +123,6 @@ impl Sheet {
         rows.dedup();
         rows
     }
-
-    /// Like [`Sheet::text`], but a merged area answers everywhere with its first cell.
-    pub fn merged_text(&self, row: u32, col: u32) -> String {
-        let area = self.merges.iter().find(|m| {
-            (m.start.0..=m.end.0).contains(&row) && (m.start.1..=m.end.1).contains(&col)
-        });
-        match area {
-            Some(m) => self.text(m.start.0, m.start.1),
-            None => self.text(row, col),
-        }
-    }
 }
 
 /// Why a whole file cannot be read.

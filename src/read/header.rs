@@ -392,21 +392,37 @@ impl Header {
     pub fn column(&self, field: Field) -> Option<u32> {
         self.columns.iter().find(|c| c.field == Some(field)).map(|c| c.col)
     }
-
-    /// Every column of a field.
-    pub fn columns_of(&self, field: Field) -> impl Iterator<Item = &Column> {
-        self.columns.iter().filter(move |c| c.field == Some(field))
-    }
 }
 
 /// Rows at the top in which a header is looked for.
 const SEARCH_ROWS: usize = 60;
 /// Most rows a header is spread over.
 const MAX_DEPTH: usize = 3;
+/// Most columns of a table; what stands further right is reported as outside.
+const MAX_COLUMNS: usize = 1_000;
+/// Most merged cells that are looked at among the rows of headers.
+const MAX_MERGED: usize = 100_000;
+
+/// The merged cells at the top of a sheet: each answers with the first of its area.
+fn merged_cells(sheet: &Sheet, last_row: u32) -> BTreeMap<(u32, u32), (u32, u32)> {
+    let mut cells = BTreeMap::new();
+    for merge in sheet.merges.iter().filter(|m| m.start.0 <= last_row) {
+        for row in merge.start.0..=merge.end.0.min(last_row) {
+            for col in merge.start.1..=merge.end.1 {
+                if cells.len() >= MAX_MERGED {
+                    return cells;
+                }
+                cells.insert((row, col), merge.start);
+            }
+        }
+    }
+    cells
+}
 
 /// Finds the header that names a 事業 and at least one thing said about it.
 pub fn find(sheet: &Sheet, vocabulary: &Vocabulary, year: FiscalYear) -> Option<Header> {
-    let rows: Vec<u32> = sheet.rows();
+    let rows: Vec<u32> = sheet.rows().into_iter().take(SEARCH_ROWS + MAX_DEPTH).collect();
+    let merged = merged_cells(sheet, rows.last().copied().unwrap_or(0));
     let mut best: Option<(usize, Header)> = None;
     for (i, &first) in rows.iter().take(SEARCH_ROWS).enumerate() {
         for depth in 0..MAX_DEPTH {
@@ -415,7 +431,7 @@ pub fn find(sheet: &Sheet, vocabulary: &Vocabulary, year: FiscalYear) -> Option<
             if depth > 0 && rows.get(i + depth) != Some(&last) {
                 break;
             }
-            let header = flatten(sheet, first, last, vocabulary, year);
+            let header = flatten(sheet, &merged, (first, last), vocabulary, year);
             let mut fields: Vec<Field> =
                 header.columns.iter().filter_map(|c| c.field).collect();
             fields.sort();
@@ -443,27 +459,25 @@ pub fn find(sheet: &Sheet, vocabulary: &Vocabulary, year: FiscalYear) -> Option<
 
 fn flatten(
     sheet: &Sheet,
-    first: u32,
-    last: u32,
+    merged: &BTreeMap<(u32, u32), (u32, u32)>,
+    (first, last): (u32, u32),
     vocabulary: &Vocabulary,
     year: FiscalYear,
 ) -> Header {
     let mut cols: Vec<u32> =
         (first..=last).flat_map(|row| sheet.row(row).map(|(col, _)| col)).collect();
-    for merge in &sheet.merges {
-        if merge.start.0 >= first && merge.start.0 <= last && merge.end.1 < 16_384 {
-            cols.extend(merge.start.1..=merge.end.1);
-        }
-    }
+    cols.extend(merged.range((first, 0)..=(last, u32::MAX)).map(|((_, col), _)| *col));
     cols.sort_unstable();
     cols.dedup();
+    cols.truncate(MAX_COLUMNS);
     let mut columns = Vec::new();
     // A parent without a merge (csv, ods) still heads the columns to its right.
     let mut parents: Vec<String> = vec![String::new(); (last - first) as usize];
     for col in cols {
         let mut path: Vec<String> = Vec::new();
         for row in first..=last {
-            let mut text = sheet.merged_text(row, col).trim().to_owned();
+            let (r, c) = merged.get(&(row, col)).copied().unwrap_or((row, col));
+            let mut text = sheet.text(r, c).trim().to_owned();
             if row < last {
                 let parent = &mut parents[(row - first) as usize];
                 if !text.is_empty() {

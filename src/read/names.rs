@@ -20,6 +20,8 @@ pub enum Match {
 
 /// Names this similar are offered as candidates (0–1).
 const CANDIDATE: f64 = 0.45;
+/// Longer texts are not compared with names, in characters.
+const LONGEST_NAME: usize = 200;
 /// A name this similar to that of its number is a slip of the pen.
 const SLIP: f64 = 0.5;
 
@@ -28,6 +30,8 @@ pub struct Names {
     projects: Vec<Keys>,
     divisions: Vec<DivisionKeys>,
     indicators: Vec<(String, String, String)>,
+    /// Names of 基本目標 and 施策.
+    bands: Vec<String>,
 }
 
 struct Keys {
@@ -74,7 +78,16 @@ impl Names {
             .iter()
             .map(|i| (key1(&i.id), key1(&i.name), key2(&i.name)))
             .collect();
-        Names { projects, divisions, indicators }
+        let goals = plan.goals.iter().map(|g| key1(&g.name));
+        let bands = goals.chain(plan.measures.iter().map(|m| key1(&m.name))).collect();
+        Names { projects, divisions, indicators, bands }
+    }
+
+    /// Whether a row that holds only this is a band: 「基本目標1 …」, 「1-2 …」.
+    pub fn is_band(&self, texts: &[String]) -> bool {
+        let key = key1(&texts.concat());
+        let opens_goal = texts.len() == 1 && key.starts_with("基本目標");
+        opens_goal || self.bands.iter().any(|name| key.ends_with(name.as_str()))
     }
 
     /// The project of a row, from what its id, number and name cells say.
@@ -250,6 +263,10 @@ fn similar<'a>(
     wanted: &str,
     names: impl Iterator<Item = (&'a str, &'a str)>,
 ) -> Vec<String> {
+    // A long text is no name, and comparing it would take its length times theirs.
+    if wanted.chars().count() > LONGEST_NAME {
+        return Vec::new();
+    }
     let mut scored: Vec<(f64, &str)> = names
         .map(|(key, name)| (strsim::normalized_levenshtein(wanted, key), name))
         .filter(|(score, _)| *score >= CANDIDATE)

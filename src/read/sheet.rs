@@ -7,7 +7,7 @@ mod answer;
 mod indicator;
 mod rows;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 
@@ -44,6 +44,8 @@ pub struct SheetReader<'a, 'b> {
     pub evaluations: &'b mut Vec<Evaluation>,
     /// 実績値 by kind.
     pub values: &'b mut ValueCounts,
+    /// Remarks that are made once.
+    pub said: &'b mut BTreeSet<String>,
 }
 
 impl SheetReader<'_, '_> {
@@ -101,9 +103,10 @@ impl SheetReader<'_, '_> {
 
     /// Columns that the plan has no field for are said once, with their header.
     fn report_unknown_columns(&mut self) {
-        let below = |col: u32| {
-            self.sheet.cells.keys().any(|(r, c)| *c == col && *r > self.header.last)
-        };
+        let last = self.header.last;
+        let filled: BTreeSet<u32> =
+            self.sheet.cells.keys().filter(|(r, _)| *r > last).map(|(_, c)| *c).collect();
+        let below = |col: u32| filled.contains(&col);
         for column in &self.header.columns {
             let rule = match column.field {
                 None if below(column.col) => &catalog::COLUMN_KEPT,
@@ -205,10 +208,8 @@ impl SheetReader<'_, '_> {
             Match::Exact(i) => Some(i),
             Match::Loose(i, how) => {
                 let origin = self.origin(row, col);
-                let known = self.findings.iter().any(|f| {
-                    f.message == how && f.origin.is_some_and(|o| o.book == self.book)
-                });
-                if !known {
+                // Once a book is enough.
+                if self.said.insert(how.clone()) {
                     self.findings
                         .push(Diagnostic::new(&catalog::MATCHED_LOOSELY, how).at(origin));
                 }
@@ -252,7 +253,8 @@ impl SheetReader<'_, '_> {
         if indicator_name.is_some() {
             self.mark_identity(row);
         }
-        for column in &self.header.columns.clone() {
+        let header = self.header;
+        for column in &header.columns {
             let Some(cell) = self.sheet.cells.get(&(row, column.col)) else { continue };
             let origin = self.origin(row, column.col);
             match column.field {

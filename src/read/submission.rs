@@ -1,6 +1,8 @@
 //! One returned book → evaluations: which sheets hold answers, whose they are, for
 //! which year.
 
+use std::collections::BTreeSet;
+
 use crate::catalog;
 use crate::diag::{BookId, Diagnostic, Origin, SheetId, Sources};
 use crate::model::evaluation::Evaluation;
@@ -110,6 +112,7 @@ pub fn read(
         let finding = Diagnostic::new(&catalog::MATCHED_LOOSELY, how);
         findings.push(finding.at(Origin::book(book)));
     }
+    let mut said = BTreeSet::new();
     for ((sheet, id), header) in sheets.iter().zip(ids).zip(headers) {
         let mut ledger = Ledger::default();
         match header {
@@ -145,6 +148,7 @@ pub fn read(
                     findings: &mut findings,
                     evaluations: &mut submission.evaluations,
                     values: &mut submission.values,
+                    said: &mut said,
                 };
                 reader.read();
                 report_outside(sheet, book, id, &mut ledger, &mut findings);
@@ -217,10 +221,11 @@ fn report_hidden(
     }
     let filled = |row: &u32| sheet.row(*row).next().is_some();
     let rows = sheet.hidden_rows.iter().filter(|r| filled(r)).count();
-    let cols = sheet.hidden_cols.iter().filter(|(first, last)| {
-        sheet.cells.keys().any(|(_, col)| (first..=last).contains(&col))
-    });
-    let cols = cols.count();
+    let used: BTreeSet<u32> = sheet.cells.keys().map(|(_, col)| *col).collect();
+    let cols = used
+        .iter()
+        .filter(|c| sheet.hidden_cols.iter().any(|(a, b)| (a..=b).contains(c)))
+        .count();
     if rows + cols > 0 {
         let text = format!(
             "隠れた行が {rows}、隠れた列が {cols} あり、表示されている行・列と同じに読みました"

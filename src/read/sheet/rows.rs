@@ -49,8 +49,9 @@ impl SheetReader<'_, '_> {
         let coded = !id.trim().is_empty() || !number.trim().is_empty();
         if !coded && name.trim().is_empty() {
             let columns = &self.header.columns;
-            let inside =
-                self.sheet.row(row).any(|(c, _)| columns.iter().any(|x| x.col == c));
+            let is_ours =
+                |col: u32| columns.binary_search_by_key(&col, |c| c.col).is_ok();
+            let inside = self.sheet.row(row).any(|(col, _)| is_ours(col));
             return match current {
                 _ if !inside || self.is_remark(row) => RowKind::Remark,
                 Some(_) => RowKind::Continued,
@@ -99,6 +100,12 @@ impl SheetReader<'_, '_> {
                         .hint(format!("当たる事業: {}", titles.join("、"))),
                 );
                 RowKind::Unknown
+            }
+            // A sentence of its own under the table: a legend, a closing word.
+            Match::Unknown(candidates)
+                if candidates.is_empty() && self.sheet.row(row).nth(1).is_none() =>
+            {
+                RowKind::Remark
             }
             Match::Unknown(candidates) => {
                 let shown = format!("{} {}", number.trim(), name.trim());
@@ -155,14 +162,9 @@ impl SheetReader<'_, '_> {
 
     /// 「基本目標1 …」「1-2 …」: a band across the table, naming what the plan holds.
     pub(super) fn is_band(&self, row: u32) -> bool {
-        let texts: Vec<String> = self.sheet.row(row).map(|(_, v)| v.text()).collect();
-        if texts.len() > 2 {
-            return false;
-        }
-        let key = key1(&texts.concat());
-        let plan = self.context.plan;
-        plan.goals.iter().any(|g| key.ends_with(&key1(&g.name)))
-            || plan.measures.iter().any(|m| key.ends_with(&key1(&m.name)))
+        let texts: Vec<String> =
+            self.sheet.row(row).take(3).map(|(_, v)| v.text()).collect();
+        texts.len() <= 2 && self.context.names.is_band(&texts)
     }
 }
 
