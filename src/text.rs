@@ -278,7 +278,7 @@ fn tail_bracket(key: &str) -> Option<usize> {
 mod tests {
     use super::*;
 
-    /// 31 pairs of excel.md §6: 1 same by key1, 2 same by key2 only, 0 different.
+    /// 31 pairs of spellings from real books: 1 same by key1, 2 same by key2 only, 0 different.
     const PAIRS: [(&str, &str, u8); 31] = [
         ("事業名", "事 業 名", 1),
         ("事業名", "事業名\n", 1),

@@ -121,7 +121,7 @@ impl Project {
     }
 }
 
-/// How an indicator is meant to move (field.md E-5).
+/// How an indicator is meant to move (requirement E-5).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Tendency {
     /// 増やす.

@@ -1,7 +1,7 @@
 //! 進捗: the plan joined with the evaluations. The only thing exporters see.
 //!
 //! Every number that any output shows is computed here, once, from exact decimals.
-//! Denominators (field.md E-8): 事業数 counts each active project once, where it stands
+//! Denominators (requirement E-8): 事業数 counts each active project once, where it stands
 //! in the plan, and never its 再掲; 回答数 counts project × answering 課.
 
 use std::collections::BTreeMap;
@@ -31,7 +31,7 @@ pub enum State {
 pub struct ProjectYear {
     /// 回答あり・未提出・対象外.
     pub state: State,
-    /// The 担当課's grade: it goes before those of 関係課 (field.md E-9).
+    /// The 担当課's grade: it goes before those of 関係課 (requirement E-9).
     pub grade: Option<usize>,
     /// The 担当課's answer.
     pub main: Option<Evaluation>,

@@ -1,6 +1,6 @@
 //! 達成率: the one place that judges an indicator.
 //!
-//! Rules (field.md E-6): 増やす = 実績 ÷ 目標; 減らす = (基準 − 実績) ÷ (基準 − 目標); a
+//! Rules (requirement E-6): 増やす = 実績 ÷ 目標; 減らす = (基準 − 実績) ÷ (基準 − 目標); a
 //! target of 0 or a target equal to the baseline gives no rate but 達成／未達成; 維持 is
 //! met within a tolerance. Everything is computed from exact values, never from rounded
 //! ones.
@@ -62,7 +62,7 @@ pub struct Figures {
     pub tolerance: u32,
 }
 
-/// 達成率 (field.md E-6).
+/// 達成率 (requirement E-6).
 pub fn rate(f: &Figures) -> Rate {
     if f.tendency == Tendency::Unsuited {
         return Rate::None(NoRate::Unsuited);
@@ -113,7 +113,7 @@ pub fn position(f: &Figures) -> Option<Decimal> {
     (actual - base).checked_div(target - base)
 }
 
-/// 状況 of an indicator on its way to the final target (look.md §2.7 (8)).
+/// 状況 of an indicator on its way to the final target.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Status {
     /// ◎ 達成.

@@ -179,7 +179,7 @@ impl Reader<'_> {
     }
 }
 
-/// Contradictions of a scale (field.md E-2): a rank twice, a worse grade that counts as
+/// Contradictions of a scale (requirement E-2): a rank twice, a worse grade that counts as
 /// on track while a better one does not, no grade in the denominator.
 fn lint_scale(scale: &GradeScale) -> Vec<String> {
     let mut faults = Vec::new();
