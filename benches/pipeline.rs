@@ -48,7 +48,7 @@ fn whole_build(bencher: Bencher) {
     bencher.bench_local(|| {
         comemo::evict(0);
         let mut checked = pipeline::check(&folder, &mut |_| {});
-        pipeline::build(&mut checked).unwrap()
+        pipeline::build(&mut checked, &|_| true).unwrap()
     });
 }
 

@@ -59,24 +59,15 @@ pub enum Command {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "指定")]
 pub struct Build {
-    /// 計画のフォルダ
-    #[arg(value_name = "フォルダ", default_value = "input", hide_default_value = true)]
-    pub dir: PathBuf,
+    /// What is read and how it is told.
+    #[command(flatten)]
+    pub check: Check,
     /// 出力のフォルダ（ふつうは、計画のフォルダの隣の output）
     #[arg(long, value_name = "フォルダ")]
     pub output: Option<PathBuf>,
-    /// 注意が一つでもあれば公表物を作りません
-    #[arg(long)]
-    pub deny_warnings: bool,
-    /// 診断の書き方
-    #[arg(
-        long,
-        value_name = "書き方",
-        default_value = "human",
-        hide_default_value = true,
-        hide_possible_values = true
-    )]
-    pub format: Format,
+    /// 作るものを絞ります（概要版、一覧表、確認）。くり返せます
+    #[arg(long, value_name = "名前", hide_possible_values = true)]
+    pub only: Vec<Product>,
 }
 
 /// `tenken check`.
@@ -86,7 +77,7 @@ pub struct Check {
     /// 計画のフォルダ
     #[arg(value_name = "フォルダ", default_value = "input", hide_default_value = true)]
     pub dir: PathBuf,
-    /// 注意が一つでもあれば誤りとして終わります
+    /// 注意が一つでもあれば、誤りがあるときと同じに扱います
     #[arg(long)]
     pub deny_warnings: bool,
     /// 診断の書き方（human: 詳しく、short: 一行ずつ、json）
@@ -119,6 +110,31 @@ pub struct New {
     /// 架空の見本一式（計画・原稿・各課の帳票）を入れます
     #[arg(long)]
     pub sample: bool,
+}
+
+/// What `--only` chooses from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Product {
+    /// 概要版.pdf.
+    #[value(name = "概要版")]
+    Booklet,
+    /// 進捗状況一覧表.xlsx.
+    #[value(name = "一覧表")]
+    Table,
+    /// 確認/.
+    #[value(name = "確認")]
+    Confirmation,
+}
+
+impl Product {
+    /// Whether an output belongs to this product.
+    pub fn holds(self, path: &str) -> bool {
+        match self {
+            Product::Booklet => path == "概要版.pdf",
+            Product::Table => path == "進捗状況一覧表.xlsx",
+            Product::Confirmation => path.starts_with("確認/"),
+        }
+    }
 }
 
 /// How findings are printed.

@@ -223,13 +223,15 @@ fn check_writable(target: &Path) -> Result<()> {
     })
 }
 
-/// Puts a finished file in its place; an older one is kept aside until all are placed.
+/// Puts a finished file in its place in one step, so that a target is always whole; a
+/// copy of the older one is kept aside until all are placed.
 fn put(file: tempfile::NamedTempFile, target: &Path) -> Result<Option<PathBuf>> {
-    let backup = target.with_file_name(format!(".tenken-old-{}", file_name(target)));
-    let had_one = target.exists();
-    if had_one {
-        retry(|| fs::rename(target, &backup))
-            .with_context(|| format!("「{}」を置き換えられません", target.display()))?;
+    let refused = || format!("「{}」を置き換えられません", target.display());
+    let mut backup = None;
+    if target.exists() {
+        let aside = target.with_file_name(format!(".tenken-old-{}", file_name(target)));
+        fs::copy(target, &aside).with_context(refused)?;
+        backup = Some(aside);
     }
     let mut file = Some(file);
     let placed = retry(|| match file.take() {
@@ -240,13 +242,13 @@ fn put(file: tempfile::NamedTempFile, target: &Path) -> Result<Option<PathBuf>> 
         None => Ok(()),
     });
     if let Err(error) = placed {
-        if had_one {
-            let _ = fs::rename(&backup, target);
+        if let Some(aside) = backup {
+            // The target is as it was; only the copy goes.
+            let _ = fs::remove_file(aside);
         }
-        return Err(error)
-            .with_context(|| format!("「{}」を書けません", target.display()));
+        return Err(error).with_context(refused);
     }
-    Ok(had_one.then_some(backup))
+    Ok(backup)
 }
 
 /// Virus scanners and indexers hold new files for a moment on Windows.
@@ -315,4 +317,53 @@ pub fn create_folder(dir: &Path, files: &[Artifact]) -> Result<()> {
         );
     }
     commit(dir, files)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn artifact(path: &str, text: &str) -> Artifact {
+        Artifact { path: path.to_owned(), bytes: text.as_bytes().to_vec() }
+    }
+
+    fn names(dir: &Path) -> Vec<String> {
+        sorted_entries(dir).unwrap().iter().map(|p| file_name(p)).collect()
+    }
+
+    #[test]
+    fn a_commit_replaces_and_leaves_nothing_behind() {
+        let dir = tempfile::tempdir().unwrap();
+        commit(dir.path(), &[artifact("表.txt", "一回目"), artifact(MANIFEST, "{}")])
+            .unwrap();
+        commit(dir.path(), &[artifact("表.txt", "二回目"), artifact("下/a", "x")])
+            .unwrap();
+        assert_eq!(fs::read_to_string(dir.path().join("表.txt")).unwrap(), "二回目");
+        assert_eq!(names(dir.path()), [MANIFEST, "下", "表.txt"]);
+        assert_eq!(names(&dir.path().join("下")), ["a"]);
+    }
+
+    #[test]
+    fn a_fault_in_the_middle_puts_back_what_was_there() {
+        let dir = tempfile::tempdir().unwrap();
+        fs::write(dir.path().join("a"), "old").unwrap();
+        fs::write(dir.path().join(".tenken-old-a"), "old").unwrap();
+        fs::write(dir.path().join("b"), "new file of this run").unwrap();
+        fs::write(dir.path().join("a"), "new").unwrap();
+        undo(&[
+            (dir.path().join("a"), Some(dir.path().join(".tenken-old-a"))),
+            (dir.path().join("b"), None),
+        ]);
+        assert_eq!(fs::read_to_string(dir.path().join("a")).unwrap(), "old");
+        assert_eq!(names(dir.path()), ["a"]);
+    }
+
+    #[test]
+    fn outputs_stay_below_their_folder() {
+        let dir = tempfile::tempdir().unwrap();
+        for path in ["../x", "/x", "a/../../x"] {
+            assert!(commit(dir.path(), &[artifact(path, "x")]).is_err(), "{path}");
+        }
+        assert!(names(dir.path()).is_empty());
+    }
 }

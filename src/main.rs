@@ -92,7 +92,8 @@ fn check(options: &args::Check, console: &Console) -> Result<ExitCode> {
     Ok(exit_code(&checked, options.deny_warnings))
 }
 
-fn build(options: &args::Build, console: &Console) -> Result<ExitCode> {
+fn build(build: &args::Build, console: &Console) -> Result<ExitCode> {
+    let options = &build.check;
     let folder = fs::read_plan_folder(&options.dir)?;
     let mut checked =
         pipeline::check(&folder, &mut |path| console.progress("読み込み", path));
@@ -100,8 +101,10 @@ fn build(options: &args::Build, console: &Console) -> Result<ExitCode> {
     if options.deny_warnings {
         checked.deny_warnings = true;
     }
-    let artifacts = pipeline::build(&mut checked)?;
-    let output = options.output.clone().unwrap_or_else(|| beside(&options.dir));
+    let wanted =
+        |path: &str| build.only.is_empty() || build.only.iter().any(|p| p.holds(path));
+    let artifacts = pipeline::build(&mut checked, &wanted)?;
+    let output = build.output.clone().unwrap_or_else(|| beside(&options.dir));
     // Without a readable year there is only 確認/ to write.
     let target = checked.year.map_or(output.clone(), |y| output.join(y.era_label()));
     let published = artifacts.iter().any(|a| a.path == fs::MANIFEST);
@@ -109,7 +112,10 @@ fn build(options: &args::Build, console: &Console) -> Result<ExitCode> {
     let before = fs::read_manifest(&target);
     fs::commit(&target, &artifacts)?;
     if published {
-        let old = before.as_ref().map(|b| Manifest::outputs_of(b)).unwrap_or_default();
+        let mut old =
+            before.as_ref().map(|b| Manifest::outputs_of(b)).unwrap_or_default();
+        // What was not asked for this time is left as it stands.
+        old.retain(|path| wanted(path));
         fs::remove_stale(&target, &old, &artifacts)?;
     }
     console.clear_progress();

@@ -174,6 +174,21 @@ fn files_of_an_earlier_run_do_not_linger() {
 }
 
 #[test]
+fn only_makes_what_is_asked_for() {
+    let (dir, _) = sample();
+    let output = tenken(&["build", "計画", "--only", "一覧表"], dir.path());
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    let out = dir.path().join("output/令和9年度");
+    let names: Vec<String> = files_below(&out).into_keys().collect();
+    assert_eq!(names, ["manifest.json", "進捗状況一覧表.xlsx"]);
+    // The rest of an earlier run stays.
+    assert!(tenken(&["build", "計画"], dir.path()).status.success());
+    let whole = files_below(&out).len();
+    assert!(tenken(&["build", "計画", "--only", "概要版"], dir.path()).status.success());
+    assert_eq!(files_below(&out).len(), whole);
+}
+
+#[test]
 fn deny_warnings_publishes_nothing() {
     let (dir, _) = sample();
     let output = tenken(&["build", "計画", "--deny-warnings"], dir.path());

@@ -37,7 +37,7 @@ fn findings(case: &Case) -> Vec<Finding> {
     let folder = folder(case);
     let mut checked = pipeline::check(&folder, &mut |_| {});
     if case.typeset {
-        pipeline::build(&mut checked).unwrap();
+        pipeline::build(&mut checked, &|_| true).unwrap();
     }
     let cells = &checked.reconciliation.cells;
     assert_eq!(cells.lost(), 0, "cells without a fate: {cells:?}");

@@ -3,6 +3,7 @@
 //! The shape of each value is the contract of `templates/README.md`. Facts are formatted
 //! here; the templates only place them.
 
+mod highlights;
 mod results;
 mod structure;
 
@@ -26,7 +27,7 @@ pub fn all(progress: &Progress) -> Map<String, Value> {
         ("主な指標", results::indicators(progress)),
         ("評価の推移", results::trend(progress)),
         ("目標別の一覧", results::goal_table(progress)),
-        ("主な取組と課題", results::highlights(progress)),
+        ("主な取組と課題", highlights::highlights(progress)),
         ("推進体制", structure::governance(plan)),
         ("PDCA", structure::cycle(plan)),
     ];

@@ -34,6 +34,8 @@ pub struct Basics {
     pub package: String,
     /// Every other row, kept and printed on the back cover: (項目, 内容).
     pub others: Vec<(String, String)>,
+    /// 出どころ of each row: (項目, cell of its 内容).
+    pub origins: Vec<(String, Origin)>,
 }
 
 /// 体系（大分類）.
@@ -43,6 +45,8 @@ pub struct Pillar {
     pub id: String,
     /// 名称.
     pub name: String,
+    /// 出どころ.
+    pub origin: Origin,
 }
 
 /// 基本目標.
@@ -58,6 +62,8 @@ pub struct Goal {
     pub name: String,
     /// 略称 for charts; the name when empty.
     pub short: String,
+    /// 出どころ.
+    pub origin: Origin,
 }
 
 /// 施策の展開.
@@ -71,6 +77,8 @@ pub struct Measure {
     pub number: String,
     /// 名称.
     pub name: String,
+    /// 出どころ.
+    pub origin: Origin,
 }
 
 /// 事業.
@@ -204,6 +212,8 @@ pub struct Division {
     pub department: String,
     /// 別名: former names and other spellings.
     pub aliases: Vec<String>,
+    /// 出どころ.
+    pub origin: Origin,
 }
 
 /// How a grade is drawn: colour is never the only sign.
@@ -257,6 +267,8 @@ pub struct Grade {
     pub style: GradeStyle,
     /// 別名.
     pub aliases: Vec<String>,
+    /// 出どころ.
+    pub origin: Origin,
 }
 
 /// 評価区分: the scale is data of the city.
@@ -282,6 +294,8 @@ pub struct Direction {
     pub kind: String,
     /// 別名.
     pub aliases: Vec<String>,
+    /// 出どころ.
+    pub origin: Origin,
 }
 
 /// 関連計画の位置.
@@ -310,6 +324,8 @@ pub struct RelatedPlan {
     pub relation: Relation,
     /// Bars of the timeline: first year, last year, label.
     pub terms: Vec<Term>,
+    /// 出どころ.
+    pub origin: Origin,
 }
 
 /// 計画期間の帯.
@@ -336,6 +352,8 @@ pub struct LifeStage {
     pub band: String,
     /// 図: which chart it stands on, 1 or 2.
     pub chart: usize,
+    /// 出どころ.
+    pub origin: Origin,
 }
 
 /// 支援パッケージの一項目.
@@ -351,6 +369,8 @@ pub struct Support {
     pub to: usize,
     /// Goes on beyond the last stage.
     pub continues: bool,
+    /// 出どころ.
+    pub origin: Origin,
 }
 
 /// 推進体制の役.
@@ -381,6 +401,8 @@ pub struct Governance {
     pub text: String,
     /// 時期.
     pub when: String,
+    /// 出どころ.
+    pub origin: Origin,
 }
 
 /// 計画.

@@ -47,6 +47,7 @@ impl Reader<'_> {
                     name,
                     relation,
                     terms: term.into_iter().collect(),
+                    origin: row.origin("名称"),
                 }),
             }
         }
@@ -61,6 +62,7 @@ impl Reader<'_> {
                 name: row.text("名称"),
                 band: row.text("時期"),
                 chart: if row.text("図") == "2" { 2 } else { 1 },
+                origin: row.origin("名称"),
             });
         }
     }
@@ -86,6 +88,7 @@ impl Reader<'_> {
                     from: from.min(to),
                     to: to.max(from),
                     continues: row.is_marked("その先も続く"),
+                    origin: row.origin("支援名"),
                 });
             }
         }
@@ -116,6 +119,7 @@ impl Reader<'_> {
                 name: row.text("名称"),
                 text: row.text("説明"),
                 when: row.text("時期"),
+                origin: row.origin("名称"),
             });
         }
     }

@@ -18,6 +18,7 @@ impl Reader<'_> {
         let (mut first, mut last) = (None, None);
         for row in table.rows() {
             let value = row.text("内容");
+            basics.origins.push((row.text("項目"), row.origin("内容")));
             match row.text("項目").as_str() {
                 "計画名" => basics.name = value,
                 "市町村名" => basics.municipality = value,
@@ -67,12 +68,13 @@ impl Reader<'_> {
         for row in table.rows() {
             let Some(id) = self.id(row, &mut seen) else { continue };
             let (name, number) = (row.text("名称"), row.text("番号"));
+            let origin = row.origin("名称");
             let parent = row.text("上位ID");
             if name.is_empty() {
                 self.value_fault(row.origin("名称"), "名称が空です".to_owned());
             }
             match row.text("種別").as_str() {
-                "体系" => self.plan.pillars.push(Pillar { id, name }),
+                "体系" => self.plan.pillars.push(Pillar { id, name, origin }),
                 "基本目標" => {
                     let Some(pillar) =
                         self.plan.pillars.iter().position(|p| p.id == parent)
@@ -84,7 +86,14 @@ impl Reader<'_> {
                     };
                     let short = row.text("略称");
                     let short = if short.is_empty() { name.clone() } else { short };
-                    self.plan.goals.push(Goal { id, pillar, number, name, short });
+                    self.plan.goals.push(Goal {
+                        id,
+                        pillar,
+                        number,
+                        name,
+                        short,
+                        origin,
+                    });
                 }
                 "施策" | "施策の展開" => {
                     let Some(goal) = self.plan.goals.iter().position(|g| g.id == parent)
@@ -94,7 +103,7 @@ impl Reader<'_> {
                         self.left_out.insert(id);
                         continue;
                     };
-                    self.plan.measures.push(Measure { id, goal, number, name });
+                    self.plan.measures.push(Measure { id, goal, number, name, origin });
                 }
                 other => {
                     let text = format!(
@@ -117,6 +126,7 @@ impl Reader<'_> {
                 name: row.text("課名"),
                 department: row.text("部名"),
                 aliases: row.list("別名"),
+                origin: row.origin("課名"),
             });
         }
     }
@@ -155,6 +165,7 @@ impl Reader<'_> {
                 reason_required: row.is_marked("理由必須"),
                 style,
                 aliases: row.list("別名"),
+                origin: row.origin("名称"),
             });
         }
         scale.grades.sort_by_key(|g| g.rank);
@@ -174,6 +185,7 @@ impl Reader<'_> {
                 name: row.text("名称"),
                 kind: row.text("区分"),
                 aliases: row.list("別名"),
+                origin: row.origin("名称"),
             });
         }
     }

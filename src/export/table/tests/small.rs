@@ -23,8 +23,15 @@ pub struct Small {
     pub sources: Sources,
 }
 
-fn grade(code: &str, symbol: &str, name: &str, style: GradeStyle) -> Grade {
+fn grade(
+    origin: Origin,
+    code: &str,
+    symbol: &str,
+    name: &str,
+    style: GradeStyle,
+) -> Grade {
     Grade {
+        origin,
         code: code.to_owned(),
         symbol: symbol.to_owned(),
         name: name.to_owned(),
@@ -77,12 +84,14 @@ fn indicator(id: &str, project: usize, name: &str, origin: Origin) -> Indicator 
 
 fn plan(origin: Origin) -> Plan {
     let division = |id: &str, name: &str, department: &str| Division {
+        origin,
         id: id.to_owned(),
         name: name.to_owned(),
         department: department.to_owned(),
         aliases: Vec::new(),
     };
     let goal = |number: &str, name: &str, pillar: usize| Goal {
+        origin,
         id: format!("G{number}"),
         pillar,
         number: number.to_owned(),
@@ -90,6 +99,7 @@ fn plan(origin: Origin) -> Plan {
         short: String::new(),
     };
     let measure = |id: &str, goal: usize, number: &str, name: &str| Measure {
+        origin,
         id: id.to_owned(),
         goal,
         number: number.to_owned(),
@@ -119,8 +129,10 @@ fn plan(origin: Origin) -> Plan {
             ..Basics::default()
         },
         pillars: vec![
-            Pillar { id: "H1".to_owned(), name: "ライフステージ".to_owned() },
-            Pillar { id: "H2".to_owned(), name: "横断".to_owned() },
+            Pillar {
+                id: "H1".to_owned(), name: "ライフステージ".to_owned(), origin
+            },
+            Pillar { id: "H2".to_owned(), name: "横断".to_owned(), origin },
         ],
         goals: vec![goal("1", "安心して育つ", 0), goal("2", "権利を守る", 1)],
         measures: vec![measure("M11", 0, "1", "居場所"), measure("M21", 1, "1", "周知")],
@@ -137,14 +149,15 @@ fn plan(origin: Origin) -> Plan {
         ],
         scale: GradeScale {
             grades: vec![
-                grade("A", "◎", "計画を上回る", GradeStyle::Dark),
-                grade("B", "○", "計画どおり", GradeStyle::Mid),
-                grade("C", "△", "やや遅れ", GradeStyle::Light),
-                grade("D", "×", "遅れ", GradeStyle::Hatch),
-                grade("E", "－", "対象外", GradeStyle::None),
+                grade(origin, "A", "◎", "計画を上回る", GradeStyle::Dark),
+                grade(origin, "B", "○", "計画どおり", GradeStyle::Mid),
+                grade(origin, "C", "△", "やや遅れ", GradeStyle::Light),
+                grade(origin, "D", "×", "遅れ", GradeStyle::Hatch),
+                grade(origin, "E", "－", "対象外", GradeStyle::None),
             ],
         },
         directions: vec![Direction {
+            origin,
             name: "継続".to_owned(),
             kind: "継続".to_owned(),
             aliases: Vec::new(),

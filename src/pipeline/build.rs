@@ -1,0 +1,141 @@
+//! From a checked plan folder to its outputs, in memory.
+
+use anyhow::Result;
+
+use super::Checked;
+use crate::catalog;
+use crate::diag::Diagnostic;
+use crate::export::manifest::Manifest;
+use crate::export::{booklet, diagnostics, notice, table};
+use crate::fs::{Artifact, MANIFEST, sha256};
+use crate::typeset::Remark;
+
+/// Makes the outputs whose path is wanted, in memory. With errors only 確認/ is made.
+///
+/// # Errors
+/// Faults of the program itself: templates, the workbook writer.
+pub fn build(
+    checked: &mut Checked,
+    wanted: &dyn Fn(&str) -> bool,
+) -> Result<Vec<Artifact>> {
+    let mut artifacts = Vec::new();
+    if checked.may_publish()
+        && let Some(progress) = &checked.progress
+    {
+        let typeset = booklet::typeset(progress, &checked.pages)?;
+        let remarks =
+            booklet_remarks(&typeset.remarks, typeset.pages, checked.pages.len());
+        checked.diagnostics.extend(remarks);
+        checked.diagnostics.sort();
+        artifacts.push(Artifact { path: "概要版.pdf".to_owned(), bytes: typeset.pdf });
+        let bytes = table::workbook(progress, &checked.diagnostics, &checked.sources)?;
+        artifacts.push(Artifact { path: "進捗状況一覧表.xlsx".to_owned(), bytes });
+    }
+    // The typesetting may have found something too.
+    if !checked.may_publish() {
+        artifacts.clear();
+    }
+    artifacts.extend(confirmation(checked)?);
+    artifacts.retain(|a| wanted(&a.path));
+    if checked.may_publish()
+        && let Some(progress) = &checked.progress
+    {
+        let manifest = Manifest {
+            tool: format!("tenken {}", env!("CARGO_PKG_VERSION")),
+            plan: progress.plan.basics.name.clone(),
+            year: progress.year.era_label(),
+            edition: progress.edition.label().to_owned(),
+            inputs: checked.inputs.clone(),
+            outputs: artifacts
+                .iter()
+                .map(|a| (a.path.clone(), sha256(&a.bytes)))
+                .collect(),
+        };
+        artifacts.push(Artifact { path: MANIFEST.to_owned(), bytes: manifest.bytes() });
+    }
+    Ok(artifacts)
+}
+
+/// 確認/: what the departments are asked.
+fn confirmation(checked: &Checked) -> Result<Vec<Artifact>> {
+    let mut artifacts = Vec::new();
+    let list = diagnostics::json(
+        &checked.diagnostics,
+        &checked.sources,
+        &checked.reconciliation,
+    );
+    artifacts.push(Artifact { path: "確認/diagnostics.json".to_owned(), bytes: list });
+    if let Some(progress) = &checked.progress {
+        let bytes = notice::register(
+            progress,
+            &checked.receipts,
+            &checked.reconciliation,
+            &checked.sources,
+        )?;
+        artifacts.push(Artifact { path: "確認/受付簿.xlsx".to_owned(), bytes });
+        for division in &progress.plan.divisions {
+            let mine: Vec<&Diagnostic> = checked
+                .diagnostics
+                .iter()
+                .filter(|d| d.division.as_ref() == Some(&division.name))
+                .collect();
+            if mine.is_empty() {
+                continue;
+            }
+            let bytes =
+                notice::notice(progress, &division.name, &mine, &checked.sources)?;
+            let path = format!("確認/確認票_{}.xlsx", file_name(&division.name));
+            artifacts.push(Artifact { path, bytes });
+        }
+    }
+    Ok(artifacts)
+}
+
+/// A name without the signs that Windows refuses in file names.
+fn file_name(name: &str) -> String {
+    let banned = ['\\', '/', ':', '*', '?', '"', '<', '>', '|'];
+    name.chars()
+        .map(|c| if banned.contains(&c) || c.is_control() { '＿' } else { c })
+        .collect()
+}
+
+fn booklet_remarks(
+    remarks: &[Remark],
+    pages: usize,
+    manuscript: usize,
+) -> Vec<Diagnostic> {
+    let mut findings = Vec::new();
+    for remark in remarks {
+        match remark {
+            Remark::PageStart { index, page, title } if *index != page + 1 => {
+                let text = format!(
+                    "「{title}」は{index}頁の予定ですが、{}頁から始まりました",
+                    page + 1
+                );
+                findings.push(Diagnostic::new(&catalog::PAGES_DIFFER, text));
+            }
+            Remark::PageStart { .. } => {}
+            Remark::PageOverflow { title, mm } => {
+                let text =
+                    format!("「{title}」が一頁に収まりません（版面より {mm}mm 高い）");
+                findings.push(Diagnostic::new(&catalog::PAGES_DIFFER, text));
+            }
+            Remark::Shortened { figure, text } => {
+                let text = format!("図「{figure}」の「{text}」が枠に入りきりません");
+                findings.push(Diagnostic::new(&catalog::TEXT_SHORTENED, text));
+            }
+        }
+    }
+    let planned = manuscript + 2;
+    if pages != planned {
+        let text = format!(
+            "原稿は表紙と裏表紙を入れて {planned} 頁ですが、冊子は {pages} 頁になりました"
+        );
+        findings.push(Diagnostic::new(&catalog::PAGES_DIFFER, text));
+    }
+    if !pages.is_multiple_of(4) {
+        let text = format!("冊子は {pages} 頁です");
+        findings.push(Diagnostic::new(&catalog::PAGES_NOT_FOUR, text));
+    }
+    findings
+}
