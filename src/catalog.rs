@@ -156,12 +156,12 @@ rules! {
     why "公表物に、数の代わりにこの言葉が載ります。"
     fix "数が確定したら入れ直してください。"
 
-    ACTUAL_BLANK "W209" "actual-blank" Warning "実績値が空"
+    ACTUAL_BLANK "E209" "actual-blank" FinalError "実績値が空"
     what "指標の実績値の欄が空です。"
     why "0 なのか、書き忘れなのか分かりません。公表物には「未記入」と載ります。"
     fix "0 件のときは 0、その年度に実施しなかったときは －、集計が済んでいないときは 集計中 と入れてください。"
 
-    ACTUAL_MISSING "W210" "actual-row-missing" Warning "指標の行がない"
+    ACTUAL_MISSING "E210" "actual-row-missing" FinalError "指標の行がない"
     what "計画にある指標が、担当課の回答のどこにもありません。"
     why "公表物には「未記入」と載ります。"
     fix "帳票に指標の行を加え、実績値を入れてください。"

@@ -226,7 +226,7 @@ pub fn scaffold() -> Result<Vec<Artifact>> {
     Ok(vec![
         artifact("tenken.toml", config.into_bytes()),
         artifact("計画.xlsx", blank_plan()?),
-        artifact("概要版.md", text("概要版.md")),
+        artifact("概要版.md", include_bytes!("sample/概要版.md").to_vec()),
         artifact(
             "評価/令和9年度/ここに各課の帳票を置きます.txt",
             "年度ごとのフォルダに、各課から戻った帳票（.xlsx .xls .ods .csv など）を置きます。\r\n"

@@ -30,8 +30,24 @@ impl<'a> Table<'a> {
         Table { sheet, book, id, headers, rows }
     }
 
-    /// Names the columns that are missing.
+    /// Names the columns that are missing and the cells that have no value to read.
     pub fn require(&self, names: &[&str], diagnostics: &mut Diagnostics) {
+        for (&(row, col), value) in &self.sheet.cells {
+            let (rule, text) = match value {
+                CellValue::Uncomputed => (
+                    &catalog::CELL_NOT_CACHED,
+                    "数式の計算結果が保存されていません".to_owned(),
+                ),
+                CellValue::Error(word) => {
+                    (&catalog::CELL_ERROR, format!("値が {word} です"))
+                }
+                _ => continue,
+            };
+            diagnostics.push(
+                Diagnostic::new(rule, text)
+                    .at(Origin::cell(self.book, self.id, row, col)),
+            );
+        }
         for name in names.iter().filter(|name| self.column(name).is_none()) {
             let text = format!("「{name}」の列がありません");
             diagnostics.push(

@@ -153,9 +153,9 @@ fn counts(p: &Progress, tally: &Tally) -> (Vec<usize>, [usize; 2]) {
     (front, [tally.answers, tally.answers_due])
 }
 
-/// 増減 of the printed shares, so that the columns agree with each other.
+/// 増減, of the exact shares: the same figure as in the booklet.
 fn change(now: Option<Decimal>, last: Option<Decimal>) -> Cell {
-    let change = now.zip(last).map(|(a, b)| rate::round(a, 1) - rate::round(b, 1));
+    let change = now.zip(last).map(|(a, b)| a - b);
     match Cell::figure(change, 1, "－") {
         Cell::Number(value, format) => {
             Cell::Number(value, format.set_num_format("＋0.0_ ;−0.0_ ;±0.0_ "))

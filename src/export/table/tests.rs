@@ -210,7 +210,7 @@ fn open_points_are_the_warnings() {
     assert_eq!(
         found[0][1..8],
         [
-            "W209",
+            "E209",
             "こども課",
             "1101 こども食堂の支援",
             "実績値の欄が空です",

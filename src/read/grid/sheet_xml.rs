@@ -86,6 +86,8 @@ fn read_sheet(archive: &mut Archive, part: usize) -> Result<Side, Trouble> {
             }
             "c" => {
                 cell = attribute(e, "r").and_then(|r| parse_ref(&r)).map(|at| OpenCell {
+                    is_string: attribute(e, "t").as_deref() == Some("str"),
+                    has_text: false,
                     at,
                     is_error: attribute(e, "t").as_deref() == Some("e"),
                     formula: false,
@@ -99,6 +101,7 @@ fn read_sheet(archive: &mut Archive, part: usize) -> Result<Side, Trouble> {
             }
             "v" | "is" => {
                 if let Some(cell) = &mut cell {
+                    cell.has_text = false;
                     cell.value = Some(String::new());
                 }
             }
@@ -115,6 +118,9 @@ fn read_sheet(archive: &mut Archive, part: usize) -> Result<Side, Trouble> {
             _ => {}
         },
         Event::Text(_) => {
+            if let Some(cell) = &mut cell {
+                cell.has_text |= !depth_text.trim().is_empty();
+            }
             if let Some(OpenCell { is_error: true, value: Some(value), .. }) = &mut cell {
                 value.push_str(depth_text);
             }
@@ -123,6 +129,9 @@ fn read_sheet(archive: &mut Archive, part: usize) -> Result<Side, Trouble> {
             let Some(done) = cell.take() else { return };
             match done.value {
                 None if done.formula => side.uncomputed.push(done.at),
+                Some(_) if done.formula && !done.has_text && !done.is_string => {
+                    side.uncomputed.push(done.at);
+                }
                 Some(text) if done.is_error => {
                     side.odd_errors.push((done.at.0, done.at.1, text));
                 }
@@ -137,7 +146,11 @@ fn read_sheet(archive: &mut Archive, part: usize) -> Result<Side, Trouble> {
 struct OpenCell {
     at: (u32, u32),
     is_error: bool,
+    /// `t="str"`: an empty result is a result.
+    is_string: bool,
     formula: bool,
+    /// Some text stood in the cell: its formula or its value.
+    has_text: bool,
     value: Option<String>,
 }
 

@@ -75,6 +75,15 @@ impl Reader<'_> {
                 None => {}
             }
         }
+        for year in period {
+            if !target_columns.iter().any(|(y, _)| *y == year) {
+                let text = format!("「{}目標」の列がありません", year.era_label());
+                self.diagnostics.push(
+                    Diagnostic::new(&catalog::PLAN_MISSING, text)
+                        .at(table.header_origin(0)),
+                );
+            }
+        }
         let mut seen = HashMap::new();
         for row in table.rows() {
             let Some(id) = self.id(row, &mut seen) else { continue };
