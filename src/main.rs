@@ -111,6 +111,10 @@ fn build(build: &args::Build, console: &Console) -> Result<ExitCode> {
     console.progress("書き出し", &target.display().to_string());
     let before = fs::read_manifest(&target);
     fs::commit(&target, &artifacts)?;
+    if !published {
+        // 確認/ is new, so the old mark of a whole set no longer holds.
+        fs::remove_stale(&target, &[fs::MANIFEST.to_owned()], &artifacts)?;
+    }
     if published {
         let mut old =
             before.as_ref().map(|b| Manifest::outputs_of(b)).unwrap_or_default();

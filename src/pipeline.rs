@@ -264,6 +264,15 @@ fn read_plan(
 
 fn ignored_file(path: &str) -> Diagnostic {
     let name = path.rsplit('/').next().unwrap_or(path);
+    let extension = name.rsplit_once('.').map(|(_, e)| e.to_lowercase());
+    let is_book = extension.as_ref().is_none_or(|e| {
+        ["xlsx", "xlsm", "xls", "xlsb", "ods", "csv", "tsv"].contains(&e.as_str())
+    });
+    if is_book && !name.starts_with("~$") {
+        let text =
+            format!("「{name}」は年度のフォルダの直下の帳票でないので読みませんでした");
+        return Diagnostic::new(&catalog::FILE_MISPLACED, text);
+    }
     let text = if name.starts_with("~$") {
         format!("「{name}」は Excel で編集中の印のファイルなので読みませんでした")
     } else {
@@ -291,6 +300,11 @@ fn read_manuscript(
             booklet::fact(progress, name)
         });
     out.diagnostics.extend(findings);
+    if pages.is_empty() {
+        let text = "概要版.md に頁がありません（「# 題」の行が一つの頁の始まりです）";
+        let finding = Diagnostic::new(&catalog::PLAN_MISSING, text);
+        out.diagnostics.push(finding.at(Origin::book(book)));
+    }
     out.pages = pages;
 }
 
