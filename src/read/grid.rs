@@ -102,6 +102,25 @@ pub struct Sheet {
     pub cells: BTreeMap<(u32, u32), CellValue>,
     /// Merged areas, where the format tells them.
     pub merges: Vec<Merge>,
+    /// Texts that are in no cell: 図形 and コメント.
+    pub floats: Vec<Float>,
+    /// An auto filter hides rows.
+    pub filtered: bool,
+    /// Rows the file declares, with content or without.
+    pub declared_rows: u32,
+}
+
+/// A text that lies over the cells.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Float {
+    /// A comment of one cell; otherwise a drawing shape.
+    pub is_comment: bool,
+    /// The first cell it covers, zero-based; a comment's own cell.
+    pub start: (u32, u32),
+    /// The last cell it covers.
+    pub end: (u32, u32),
+    /// Its text.
+    pub text: String,
 }
 
 impl Sheet {
