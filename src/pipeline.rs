@@ -16,7 +16,7 @@ use crate::model::plan::Plan;
 use crate::model::progress::{self, Join, Judging, Progress};
 use crate::model::reconcile::{Receipt, Reconciliation};
 use crate::model::year::FiscalYear;
-use crate::read::header::Vocabulary;
+use crate::read::layout::{Forms, Vocabulary};
 use crate::read::names::Names;
 use crate::read::submission::{self, Context, Submission};
 use crate::read::{self, grid};
@@ -39,6 +39,8 @@ pub struct Checked {
     pub receipts: Vec<Receipt>,
     /// 対象年度, for the name of the output folder.
     pub year: Option<FiscalYear>,
+    /// How each returned book was understood: path, lines.
+    pub layouts: Vec<(String, Vec<String>)>,
     /// `--deny-warnings`: with a warning nothing is published.
     pub deny_warnings: bool,
     inputs: BTreeMap<String, String>,
@@ -63,6 +65,7 @@ pub fn check(folder: &PlanFolder, progress_line: &mut dyn FnMut(&str)) -> Checke
         reconciliation: Reconciliation::default(),
         receipts: Vec::new(),
         year: None,
+        layouts: Vec::new(),
         deny_warnings: false,
         inputs: hash_inputs(folder),
     };
@@ -106,7 +109,7 @@ fn run(
         out.diagnostics.push(finding.at(Origin::book(config_book)));
         return;
     }
-    let vocabulary = match Vocabulary::new(&config.aliases) {
+    let vocabulary = match Vocabulary::new(&config.aliases, &plan) {
         Ok(vocabulary) => vocabulary,
         Err(unknown) => {
             for name in unknown {
@@ -119,6 +122,16 @@ fn run(
                 let names: Vec<&str> = Vocabulary::field_names().collect();
                 let hint = format!("結び付けられる項目: {}", names.join("、"));
                 out.diagnostics.push(finding.at(Origin::book(config_book)).hint(hint));
+            }
+            return;
+        }
+    };
+    let forms = match Forms::new(&config.forms, &vocabulary) {
+        Ok(forms) => forms,
+        Err(faults) => {
+            for fault in faults {
+                let finding = Diagnostic::new(&catalog::CONFIG_INVALID, fault);
+                out.diagnostics.push(finding.at(Origin::book(config_book)));
             }
             return;
         }
@@ -148,11 +161,14 @@ fn run(
             plan: &plan,
             names: &names,
             vocabulary: &vocabulary,
+            forms: &forms,
+            hidden: config.hidden,
             year: file_year,
         };
         let (submission, findings) =
             submission::read(bytes, &file.path, book, &context, sources);
         out.diagnostics.extend(findings);
+        out.layouts.push((file.path.clone(), submission.layout.clone()));
         out.reconciliation.files_read += usize::from(!submission.failed);
         out.reconciliation.files_failed += usize::from(submission.failed);
         out.reconciliation.sheets.0 += submission.sheets.0;

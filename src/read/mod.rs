@@ -4,7 +4,7 @@
 
 pub mod config;
 pub mod grid;
-pub mod header;
+pub mod layout;
 pub mod ledger;
 pub mod manuscript;
 pub mod names;

@@ -90,6 +90,12 @@ impl Names {
         opens_goal || self.bands.iter().any(|name| key.ends_with(name.as_str()))
     }
 
+    /// Whether a text is the name of a 事業.
+    pub fn is_project_name(&self, text: &str) -> bool {
+        let key = key1(text);
+        !key.is_empty() && self.projects.iter().any(|p| p.name1 == key)
+    }
+
     /// The project of a row, from what its id, number and name cells say.
     pub fn project(&self, id: &str, number: &str, name: &str) -> Match {
         let name = strip_marks(name);
