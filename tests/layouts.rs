@@ -1,10 +1,11 @@
 //! Books as municipal officials really make them: each folder of `tests/layouts/` holds
 //! one (`case.toml`), the errors and warnings that must come of it (`expected.txt`; remarks
 //! only where they are asked for) and everything that a careful colleague would read in it
-//! (`reading.txt`).
+//! (`reading.txt`). `LAYOUT=name` runs one, `LAYOUT_DUMP=folder` saves its books to look at.
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::disallowed_methods, missing_docs)]
 
+#[allow(dead_code)]
 mod common;
 
 use std::path::Path;
@@ -33,6 +34,9 @@ fn every_layout_is_read() {
         let text = std::fs::read_to_string(dir.join("expected.txt"))
             .unwrap_or_else(|e| panic!("{name}/expected.txt: {e}"));
         let expected = check::wanted(&text);
+        if let Ok(place) = std::env::var("LAYOUT_DUMP") {
+            common::dump(&case, Path::new(&place));
+        }
         let result = std::panic::catch_unwind(|| {
             let checked = check::run(&case);
             let mut out = check::losses(&checked);
@@ -44,7 +48,6 @@ fn every_layout_is_read() {
         failed += usize::from(!found.is_empty());
         failures.extend(found.iter().map(|what| format!("{name}: {what}")));
     }
-    println!("{count} layouts, {failed} differ");
     assert!(failures.is_empty(), "{failed} of {count} differ\n{}", failures.join("\n"));
     assert!(!only.is_empty() || count >= 50, "{count} layouts");
 }

@@ -6,6 +6,7 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::disallowed_methods, missing_docs)]
 
+#[allow(dead_code)]
 mod common;
 
 use std::collections::BTreeSet;

@@ -148,7 +148,7 @@ pub fn compare(
         }
     }
     let noise = found.iter().filter(|f| remarks || !f.code.starts_with('N'));
-    out.extend(noise.map(|f| format!("unexpected {}", f.line)));
+    out.extend(noise.map(|f| format!("unexpected {} {}", f.line, f.parts.join("／"))));
     out
 }
 

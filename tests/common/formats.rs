@@ -82,7 +82,7 @@ fn ods_cell(cell: Option<&Cell>, covered: bool, span: Option<(u32, u32)>) -> Str
     let kind = match cell {
         Cell::Text(_) | Cell::Formula(..) => "string".to_owned(),
         Cell::Number(n, Some(format)) if format.ends_with('%') => {
-            format!("percentage\" office:value=\"{n}")
+            format!("percentage\" table:style-name=\"percent\" office:value=\"{n}")
         }
         Cell::Number(n, _) => format!("float\" office:value=\"{n}"),
         Cell::Date(date, _) => format!("date\" office:date-value=\"{date}"),
@@ -123,7 +123,12 @@ fn ods(book: &Book) -> Vec<u8> {
         .map(|n| format!(" xmlns:{n}=\"urn:oasis:names:tc:opendocument:xmlns:{n}:1.0\""));
     let content = format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?><office:document-content{} \
-         office:version=\"1.3\"><office:body><office:spreadsheet>{sheets}\
+         office:version=\"1.3\"><office:automatic-styles><number:percentage-style \
+         style:name=\"N11\"><number:number number:decimal-places=\"2\" \
+         number:min-integer-digits=\"1\"/><number:text>%</number:text>\
+         </number:percentage-style><style:style style:name=\"percent\" \
+         style:family=\"table-cell\" style:data-style-name=\"N11\"/>\
+         </office:automatic-styles><office:body><office:spreadsheet>{sheets}\
          </office:spreadsheet></office:body></office:document-content>",
         spaces.concat()
     );
@@ -235,7 +240,9 @@ fn xls(book: &Book) -> Vec<u8> {
     let mut stream = [globals, sheets.concat()].concat();
     // A stream under 4,096 bytes lies in the small blocks, which Excel never does.
     stream.resize(stream.len().max(4096), 0);
-    let mut file = cfb::CompoundFile::create(Cursor::new(Vec::new())).unwrap();
+    let disk = Cursor::new(Vec::new());
+    let mut file =
+        cfb::CompoundFile::create_with_version(cfb::Version::V3, disk).unwrap();
     file.create_stream("/Workbook").unwrap().write_all(&stream).unwrap();
     file.flush().unwrap();
     file.into_inner().into_inner()

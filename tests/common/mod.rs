@@ -1,9 +1,6 @@
 //! Plan folders built in memory from tables that a colleague can read: the common plan
 //! and books of `tests/suite/common/`, and what a case changes in them.
 
-// Each test binary uses its own part of this.
-#![allow(dead_code)]
-
 pub mod book;
 pub mod check;
 pub mod formats;
@@ -196,5 +193,13 @@ pub fn folder(case: &Case) -> PlanFolder {
         plan: has(PLAN).then(|| plan_xlsx(case)),
         manuscript: has("概要版.md").then(|| manuscript.into_bytes()),
         returned: returned.collect(),
+    }
+}
+
+/// Writes the returned books of a case into a folder, to look at them in Excel.
+pub fn dump(case: &Case, dir: &Path) {
+    for file in folder(case).returned {
+        let path = dir.join(file.path.replace('/', "_"));
+        std::fs::write(path, file.bytes.unwrap_or_default()).unwrap();
     }
 }
