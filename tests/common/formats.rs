@@ -20,7 +20,8 @@ pub fn bytes(book: &Book) -> Vec<u8> {
             text.encode_utf16().flat_map(u16::to_le_bytes).collect()
         }
         "csv-cp932" => {
-            let text = table(book, ',');
+            // Windows' wave dash is U+FF5E.
+            let text = table(book, ',').replace('〜', "～");
             let (bytes, _, damaged) = encoding_rs::SHIFT_JIS.encode(&text);
             assert!(!damaged, "{}: not in CP932", book.path);
             bytes.into_owned()

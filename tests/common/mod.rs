@@ -23,11 +23,11 @@ pub struct Case {
     /// What the case shows, for people.
     pub about: String,
     /// 版; 案 when absent.
-    edition: Option<String>,
+    pub edition: Option<String>,
     /// The whole of `tenken.toml`, instead of the usual one.
     pub config: Option<String>,
     /// `概要版.md`, instead of the usual one.
-    manuscript: Option<String>,
+    pub manuscript: Option<String>,
     /// Inputs of the plan folder that this case has not.
     #[serde(default)]
     pub without: Vec<String>,
@@ -36,16 +36,19 @@ pub struct Case {
     pub plan: BTreeMap<String, Rows>,
     /// Sheets of `計画.xlsx` that this case has not.
     #[serde(default)]
-    without_sheets: Vec<String>,
+    pub without_sheets: Vec<String>,
     /// Returned books, beside the common ones or in their place.
     #[serde(default)]
     pub book: Vec<Book>,
+    /// Leaves the common books out.
+    #[serde(default)]
+    pub without_common_books: bool,
     /// Cells that are different in the plan or in a book.
     #[serde(default)]
-    edit: Vec<Edit>,
+    pub edit: Vec<Edit>,
     /// Returned files that are no books.
     #[serde(default)]
-    file: Vec<RawFile>,
+    pub file: Vec<RawFile>,
     /// Makes the booklet too and takes its findings in.
     #[serde(default)]
     pub typeset: bool,
@@ -54,7 +57,7 @@ pub struct Case {
 /// `values` replace the cells from `cell` to the right; `""` empties one.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Edit {
+pub struct Edit {
     path: String,
     /// A sheet of `計画.xlsx`; of a book it is always the first.
     sheet: Option<String>,
@@ -64,7 +67,7 @@ struct Edit {
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct RawFile {
+pub struct RawFile {
     path: String,
     /// The file's bytes as hexadecimal digits.
     hex: Option<String>,
@@ -172,6 +175,7 @@ pub fn folder(case: &Case) -> PlanFolder {
         case.config.clone().unwrap_or_else(|| CONFIG.replace("EDITION", edition));
     let manuscript = case.manuscript.clone().unwrap_or_else(|| MANUSCRIPT.to_owned());
     let mut books = common("books.toml").book;
+    books.retain(|_| !case.without_common_books);
     for book in &case.book {
         books.retain(|b| b.path != book.path);
         books.push(book.clone());
