@@ -50,7 +50,8 @@ fn more_columns(form: &mut Form, dice: &mut Dice) -> &'static str {
         Shape::TwoRows | Shape::Groups | Shape::Cards => form.columns.len(),
         Shape::List => dice.below(form.columns.len() + 1),
     };
-    form.columns.insert(at, Column { parent: "", title: title.to_owned(), kind: Kind::Extra });
+    form.columns
+        .insert(at, Column { parent: "", title: title.to_owned(), kind: Kind::Extra });
     for (i, line) in form.lines.iter_mut().enumerate() {
         let cell = match title {
             "備考" if line.first && i % 2 == 0 => "3月に聞き取り".into(),
@@ -103,19 +104,38 @@ fn sheet_name(form: &mut Form, dice: &mut Dice) -> &'static str {
 fn words(kind: Kind, two_rows: bool) -> &'static [&'static str] {
     match kind {
         Kind::Number => &["事業番号", "No.", "事業No", "№", "整理番号"],
-        Kind::Name => &["事務事業名", "取組名", "事業の名称", "事業名（取組名）", "事 業 名"],
-        Kind::Indicator => &["指標", "成果指標", "評価指標", "指標の名称", "指標名\n（計画書のとおり）"],
+        Kind::Name => {
+            &["事務事業名", "取組名", "事業の名称", "事業名（取組名）", "事 業 名"]
+        }
+        Kind::Indicator => {
+            &["指標", "成果指標", "評価指標", "指標の名称", "指標名\n（計画書のとおり）"]
+        }
         Kind::Actual if two_rows => &["実績", "実績値", "実績数"],
-        Kind::Actual => {
-            &["令和9年度実績値", "実績値（令和9年度）", "R9実績値", "今年度実績値", "実績値\n※数値のみ", "実　績　値"]
-        }
+        Kind::Actual => &[
+            "令和9年度実績値",
+            "実績値（令和9年度）",
+            "R9実績値",
+            "今年度実績値",
+            "実績値\n※数値のみ",
+            "実　績　値",
+        ],
         Kind::Target if two_rows => &["目標", "計画値"],
-        Kind::Target => &["令和9年度目標値", "目標", "計画値", "R9目標値", "本年度目標値"],
-        Kind::Activities => {
-            &["取組内容", "①取組実績\n※具体的に", "実施状況", "令和９年度の取組実績（400字以内）", "主な取組の内容"]
+        Kind::Target => {
+            &["令和9年度目標値", "目標", "計画値", "R9目標値", "本年度目標値"]
         }
-        Kind::Grade => &["評価区分", "自己評価", "達成度", "(3)評価（A〜C）", "担当課評価"],
-        Kind::Reason => &["評価理由", "評価の根拠", "（４）評価の理由\n※A・Cは必須", "理由"],
+        Kind::Activities => &[
+            "取組内容",
+            "①取組実績\n※具体的に",
+            "実施状況",
+            "令和９年度の取組実績（400字以内）",
+            "主な取組の内容",
+        ],
+        Kind::Grade => {
+            &["評価区分", "自己評価", "達成度", "(3)評価（A〜C）", "担当課評価"]
+        }
+        Kind::Reason => {
+            &["評価理由", "評価の根拠", "（４）評価の理由\n※A・Cは必須", "理由"]
+        }
         Kind::Issues => &["今後の課題", "課題・問題点", "⑤課題"],
         Kind::Unit => &["単 位", "指標の単位", "（単位）"],
         _ => &[],
@@ -141,7 +161,8 @@ fn merged(form: &mut Form) -> &'static str {
 
 /// 1234567 → 1,234,567.
 fn with_commas(text: &str) -> String {
-    let (whole, rest) = text.split_once('.').map_or((text, ""), |(w, _)| (w, &text[w.len()..]));
+    let (whole, rest) =
+        text.split_once('.').map_or((text, ""), |(w, _)| (w, &text[w.len()..]));
     let mut out = String::new();
     for (i, c) in whole.chars().enumerate() {
         if i > 0 && (whole.len() - i) % 3 == 0 {
@@ -162,7 +183,8 @@ fn wide(text: &str) -> String {
 }
 
 fn values(form: &mut Form, dice: &mut Dice) -> &'static str {
-    let (Some(actual), unit) = (form.column(Kind::Actual), form.column(Kind::Unit)) else {
+    let (Some(actual), unit) = (form.column(Kind::Actual), form.column(Kind::Unit))
+    else {
         return "kept";
     };
     for line in form.lines.iter_mut().filter(|l| l.project.is_some()) {
@@ -189,10 +211,30 @@ fn values(form: &mut Form, dice: &mut Dice) -> &'static str {
 /// Full-width katakana as half-width, where they have it.
 fn half_kana(text: &str) -> String {
     const PAIRS: [(&str, &str); 24] = [
-        ("ジ", "ｼﾞ"), ("ド", "ﾄﾞ"), ("バ", "ﾊﾞ"), ("ブ", "ﾌﾞ"), ("グ", "ｸﾞ"), ("ポ", "ﾎﾟ"),
-        ("フ", "ﾌ"), ("ァ", "ｧ"), ("ミ", "ﾐ"), ("リ", "ﾘ"), ("ー", "ｰ"), ("サ", "ｻ"), ("ト", "ﾄ"),
-        ("セ", "ｾ"), ("ン", "ﾝ"), ("タ", "ﾀ"), ("ス", "ｽ"), ("ク", "ｸ"), ("ル", "ﾙ"), ("ラ", "ﾗ"),
-        ("カ", "ｶ"), ("ケ", "ｹ"), ("ア", "ｱ"), ("ヤ", "ﾔ"),
+        ("ジ", "ｼﾞ"),
+        ("ド", "ﾄﾞ"),
+        ("バ", "ﾊﾞ"),
+        ("ブ", "ﾌﾞ"),
+        ("グ", "ｸﾞ"),
+        ("ポ", "ﾎﾟ"),
+        ("フ", "ﾌ"),
+        ("ァ", "ｧ"),
+        ("ミ", "ﾐ"),
+        ("リ", "ﾘ"),
+        ("ー", "ｰ"),
+        ("サ", "ｻ"),
+        ("ト", "ﾄ"),
+        ("セ", "ｾ"),
+        ("ン", "ﾝ"),
+        ("タ", "ﾀ"),
+        ("ス", "ｽ"),
+        ("ク", "ｸ"),
+        ("ル", "ﾙ"),
+        ("ラ", "ﾗ"),
+        ("カ", "ｶ"),
+        ("ケ", "ｹ"),
+        ("ア", "ｱ"),
+        ("ヤ", "ﾔ"),
     ];
     PAIRS.iter().fold(text.to_owned(), |t, (from, to)| t.replace(from, to))
 }
@@ -201,7 +243,9 @@ fn names(form: &mut Form, dice: &mut Dice) -> &'static str {
     for kind in [Kind::Name, Kind::Indicator] {
         let Some(col) = form.column(kind) else { continue };
         for line in form.lines.iter_mut().filter(|l| l.project.is_some()) {
-            let Some(name) = line.cells[col].as_str().filter(|n| !n.is_empty()) else { continue };
+            let Some(name) = line.cells[col].as_str().filter(|n| !n.is_empty()) else {
+                continue;
+            };
             let spaced: Vec<String> = name.chars().map(String::from).collect();
             line.cells[col] = match dice.below(8) {
                 0 => half_kana(name),
@@ -240,7 +284,8 @@ fn titles(town: &Town, form: &mut Form, dice: &mut Dice) -> &'static str {
 }
 
 fn sums(form: &mut Form, dice: &mut Dice) -> &'static str {
-    let (Some(name), Some(actual)) = (form.column(Kind::Name), form.column(Kind::Actual)) else {
+    let (Some(name), Some(actual)) = (form.column(Kind::Name), form.column(Kind::Actual))
+    else {
         return "kept";
     };
     let numbers = form.lines.iter().filter_map(|l| match &l.cells[actual] {
@@ -259,6 +304,14 @@ fn sums(form: &mut Form, dice: &mut Dice) -> &'static str {
 }
 
 fn format(form: &mut Form, dice: &mut Dice) -> &'static str {
-    form.format = *dice.pick(&["ods", "xls", "csv-utf8", "csv-bom", "csv-cp932", "csv-utf16", "tsv"]);
+    form.format = *dice.pick(&[
+        "ods",
+        "xls",
+        "csv-utf8",
+        "csv-bom",
+        "csv-cp932",
+        "csv-utf16",
+        "tsv",
+    ]);
     "format"
 }

@@ -95,7 +95,9 @@ fn empty() -> Value {
 
 /// A number as Excel holds it.
 fn number(text: &str) -> Value {
-    text.parse::<i64>().map(Value::from).unwrap_or_else(|_| text.parse::<f64>().unwrap().into())
+    text.parse::<i64>()
+        .map(Value::from)
+        .unwrap_or_else(|_| text.parse::<f64>().unwrap().into())
 }
 
 impl Form {
@@ -103,7 +105,13 @@ impl Form {
     pub fn new(town: &Town, division: usize, dice: &mut Dice) -> Self {
         use Kind::*;
         let ids = dice.below(2) == 0;
-        let shape = *dice.pick(&[Shape::List, Shape::List, Shape::TwoRows, Shape::Groups, Shape::Cards]);
+        let shape = *dice.pick(&[
+            Shape::List,
+            Shape::List,
+            Shape::TwoRows,
+            Shape::Groups,
+            Shape::Cards,
+        ]);
         let two = shape == Shape::TwoRows;
         let year = if two { "令和9年度" } else { "" };
         let all = [
@@ -132,7 +140,8 @@ impl Form {
             .map(|(parent, title, kind)| Column { parent, title: title.to_owned(), kind })
             .collect();
         let mut lines = Vec::new();
-        let own = town.projects.iter().enumerate().filter(|(_, p)| p.division == division);
+        let own =
+            town.projects.iter().enumerate().filter(|(_, p)| p.division == division);
         for (project, p) in own {
             for (k, i) in p.indicators.iter().enumerate() {
                 let first = k == 0;
@@ -174,7 +183,13 @@ impl Form {
     /// For messages.
     pub fn describe(&self) -> String {
         let ids = if self.ids { "ids" } else { "names" };
-        format!("{}:{:?}/{ids}/{}/{}", self.division, self.shape, self.format, self.damages.join("+"))
+        format!(
+            "{}:{:?}/{ids}/{}/{}",
+            self.division,
+            self.shape,
+            self.format,
+            self.damages.join("+")
+        )
     }
 
     /// The column of a kind.
@@ -282,7 +297,8 @@ impl Form {
                 rows.push(line.cells.clone());
                 continue;
             }
-            let mut row: Vec<Value> = outer.iter().map(|c| line.cells[*c].clone()).collect();
+            let mut row: Vec<Value> =
+                outer.iter().map(|c| line.cells[*c].clone()).collect();
             for part in self.of_project(line) {
                 row.extend(inner.iter().map(|c| part.cells[*c].clone()));
             }

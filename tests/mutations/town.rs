@@ -76,10 +76,13 @@ impl Town {
             let indicators = (0..1 + i % 3).map(|k| {
                 let (name, unit) = INDICATORS[(i * 2 + k * 4 + i / 9) % INDICATORS.len()];
                 let percent = unit == "％";
-                let target = if percent { 60 + (i % 30) } else { 20 + i * 37 % 1900 } as i64;
+                let target =
+                    if percent { 60 + (i % 30) } else { 20 + i * 37 % 1900 } as i64;
                 // Every figure is another one: 3 or 7 hundredths around the target.
                 let value = match (percent, (i + k) % 11) {
-                    (true, n) => format!("{}.{}", target - 3 + n as i64 % 7, 1 + (i + k) % 9),
+                    (true, n) => {
+                        format!("{}.{}", target - 3 + n as i64 % 7, 1 + (i + k) % 9)
+                    }
                     (false, 0) => "0".to_owned(),
                     (false, n) => (target + n as i64 * 2 - 9).to_string(),
                 };
@@ -108,13 +111,36 @@ impl Town {
             divisions.push(cells(&[&format!("D{i}"), name, "市民部", ""]));
         }
         let mut projects: Vec<Vec<Value>> = vec![cells(&[
-            "ID", "番号", "事業名", "施策ID", "再掲", "担当課", "関係課", "重点", "区分", "概要",
-            "開始年度", "終了年度",
+            "ID",
+            "番号",
+            "事業名",
+            "施策ID",
+            "再掲",
+            "担当課",
+            "関係課",
+            "重点",
+            "区分",
+            "概要",
+            "開始年度",
+            "終了年度",
         ])];
         let mut indicators: Vec<Vec<Value>> = vec![cells(&[
-            "ID", "事業ID", "指標名", "種別", "単位", "方向", "小数桁", "基準値", "基準年度",
-            "令和8年度目標", "令和9年度目標", "令和10年度目標", "令和11年度目標", "集計時点",
-            "出典", "概要版",
+            "ID",
+            "事業ID",
+            "指標名",
+            "種別",
+            "単位",
+            "方向",
+            "小数桁",
+            "基準値",
+            "基準年度",
+            "令和8年度目標",
+            "令和9年度目標",
+            "令和10年度目標",
+            "令和11年度目標",
+            "集計時点",
+            "出典",
+            "概要版",
         ])];
         for p in &self.projects {
             let id = format!("J{}", p.number);
@@ -127,8 +153,22 @@ impl Town {
                 let decimals = if i.unit == "％" { "1" } else { "0" };
                 let t = i.target.to_string();
                 indicators.push(cells(&[
-                    &format!("{id}-{}", k + 1), &id, &i.name, "活動", i.unit, "増やす",
-                    decimals, &t, "令和6年度", &t, &t, &t, &t, "年計", "", "",
+                    &format!("{id}-{}", k + 1),
+                    &id,
+                    &i.name,
+                    "活動",
+                    i.unit,
+                    "増やす",
+                    decimals,
+                    &t,
+                    "令和6年度",
+                    &t,
+                    &t,
+                    &t,
+                    &t,
+                    "年計",
+                    "",
+                    "",
                 ]));
             }
         }
