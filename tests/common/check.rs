@@ -227,7 +227,13 @@ pub fn compare_readings(dir: &Path, case: &Case, checked: &Checked) -> Vec<Strin
     let mut found = readings(case, checked);
     let mut out = Vec::new();
     for line in text.lines().filter(|l| !l.trim().is_empty() && !l.starts_with('#')) {
-        match found.iter().position(|f| f == line.trim_end()) {
+        // 「= 要確認 ｜ 2」: one of these.
+        let (head, values) = line.trim_end().split_once(" = ").unwrap_or((line, ""));
+        let good = |f: &String| {
+            let one = |v: &str| *f == format!("{head} = {v}");
+            one(values) || values.split(" ｜ ").any(one)
+        };
+        match found.iter().position(good) {
             Some(i) => drop(found.remove(i)),
             None => out.push(format!("not read   {line}")),
         }
