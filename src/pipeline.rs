@@ -16,6 +16,7 @@ use crate::model::plan::Plan;
 use crate::model::progress::{self, Join, Judging, Progress};
 use crate::model::reconcile::{Receipt, Reconciliation};
 use crate::model::year::FiscalYear;
+use crate::read::decisions::Decisions;
 use crate::read::header::Vocabulary;
 use crate::read::names::Names;
 use crate::read::submission::{self, Context, Submission};
@@ -77,6 +78,7 @@ fn hash_inputs(folder: &PlanFolder) -> BTreeMap<String, String> {
         ("tenken.toml", &folder.config),
         ("計画.xlsx", &folder.plan),
         ("概要版.md", &folder.manuscript),
+        ("名寄せ.xlsx", &folder.decisions),
     ];
     let mut inputs: BTreeMap<String, String> = named
         .into_iter()
@@ -123,7 +125,8 @@ fn run(
             return;
         }
     };
-    let names = Names::new(&plan);
+    let decisions = read_decisions(folder, &plan, sources, &mut out.diagnostics);
+    let names = Names::new(&plan, decisions);
     let mut evaluations: Vec<Evaluation> = Vec::new();
     let mut submissions: Vec<Submission> = Vec::new();
     let period = plan.years();
@@ -144,6 +147,7 @@ fn run(
             continue;
         };
         progress_line(&file.path);
+        let names = names.in_year(file_year);
         let context = Context {
             plan: &plan,
             names: &names,
@@ -260,6 +264,25 @@ fn read_plan(
     let plan = read::plan::read(&sheets, book, sources, diagnostics);
     // A plan with faults would make every answer look wrong.
     (diagnostics.count(Severity::Error) == before).then_some(plan)
+}
+
+/// 名寄せ.xlsx, which a plan folder may have.
+fn read_decisions(
+    folder: &PlanFolder,
+    plan: &Plan,
+    sources: &mut Sources,
+    diagnostics: &mut Diagnostics,
+) -> Decisions {
+    let Some(bytes) = &folder.decisions else { return Decisions::default() };
+    let book = sources.add_book("名寄せ.xlsx");
+    match grid::read(bytes) {
+        Ok(sheets) => Decisions::read(&sheets, book, plan, sources, diagnostics),
+        Err(trouble) => {
+            let finding = submission::describe_trouble(&trouble);
+            diagnostics.push(finding.at(Origin::book(book)));
+            Decisions::default()
+        }
+    }
 }
 
 fn ignored_file(path: &str) -> Diagnostic {

@@ -19,7 +19,7 @@ use crate::model::reconcile::ValueCounts;
 use crate::read::grid::Sheet;
 use crate::read::header::{Field, Header};
 use crate::read::ledger::{Fate, Ledger};
-use crate::read::names::Match;
+use crate::read::names::{Match, Remark};
 use crate::read::submission::Context;
 
 /// Reads one sheet under one header.
@@ -136,9 +136,11 @@ impl SheetReader<'_, '_> {
         row: u32,
         project: usize,
         current: Option<usize>,
-        remark: Option<String>,
+        remark: Option<Remark>,
     ) -> Option<usize> {
+        let before = self.findings.len();
         let division = self.row_division(row);
+        let asked = self.findings.len() > before && division.is_none();
         if let Some(i) = current
             && self.evaluations[i].project == project
             && division.is_none_or(|d| d == self.evaluations[i].division)
@@ -149,11 +151,12 @@ impl SheetReader<'_, '_> {
         let plan = self.context.plan;
         let title = plan.projects[project].title();
         if let Some(how) = remark {
-            let finding = Diagnostic::new(&catalog::MATCHED_LOOSELY, how);
-            self.findings.push(finding.at(self.first_origin(row)).about(&title));
+            self.read_so(how, self.first_origin(row), Some(&title));
         }
         let Some(division) = division.or(self.division) else {
-            self.division_unknown(row);
+            if !asked {
+                self.division_unknown(row);
+            }
             self.ledger.mark_rest_of_row(self.sheet, row, Fate::Reported);
             return None;
         };
@@ -198,6 +201,18 @@ impl SheetReader<'_, '_> {
         }
     }
 
+    /// Says how a name was read; a decision, once a book.
+    fn read_so(&mut self, how: Remark, origin: Origin, about: Option<&str>) {
+        if how.once_a_book() && !self.said.insert(how.text.clone()) {
+            return;
+        }
+        let mut finding = how.finding().at(origin);
+        if let Some(about) = about {
+            finding = finding.about(about);
+        }
+        self.findings.push(finding);
+    }
+
     fn row_division(&mut self, row: u32) -> Option<usize> {
         let col = self.header.column(Field::Division)?;
         let text = self.sheet.text(row, col);
@@ -207,25 +222,20 @@ impl SheetReader<'_, '_> {
         match self.context.names.division(&text) {
             Match::Exact(i) => Some(i),
             Match::Loose(i, how) => {
-                let origin = self.origin(row, col);
                 // Once a book is enough.
-                if self.said.insert(how.clone()) {
-                    self.findings
-                        .push(Diagnostic::new(&catalog::MATCHED_LOOSELY, how).at(origin));
+                if self.said.insert(how.text.clone()) {
+                    let finding = how.finding().at(self.origin(row, col));
+                    self.findings.push(finding);
                 }
                 Some(i)
             }
             // 「こども課、学校教育課」 is the plan's list, not the one that answers.
             Match::Unknown(_) if self.lists_divisions(&text) => None,
-            Match::Unknown(candidates) => {
+            Match::Unknown(unknown) => {
                 let text = format!("課「{}」は計画の担当課にありません", text.trim());
-                let mut finding = Diagnostic::new(&catalog::DIVISION_UNKNOWN, text)
+                let finding = Diagnostic::new(&catalog::DIVISION_UNKNOWN, text)
                     .at(self.origin(row, col));
-                if !candidates.is_empty() {
-                    finding =
-                        finding.hint(format!("近い名の課: {}", candidates.join("、")));
-                }
-                self.findings.push(finding);
+                self.findings.push(unknown.ask(finding));
                 None
             }
             Match::Conflict(..) | Match::Several(_) => None,

@@ -12,7 +12,7 @@ use crate::model::year::FiscalYear;
 use crate::read::grid::{self, Sheet, Trouble};
 use crate::read::header::{self, Header, Vocabulary};
 use crate::read::ledger::{Fate, Ledger};
-use crate::read::names::{Match, Names};
+use crate::read::names::{Match, Names, Remark};
 use crate::read::sheet::SheetReader;
 use crate::text::{header_key, keep, key1};
 
@@ -106,11 +106,10 @@ pub fn read(
         book_division = titled.map(|t| t.division).or(book_division);
     }
     if book_division == by_file
-        && let Some(how) = by_file.and_then(|d| former_name(file_name, d, context))
+        && let Some(how) = by_file.and_then(|d| context.names.former_name(file_name, d))
         && has_answers
     {
-        let finding = Diagnostic::new(&catalog::MATCHED_LOOSELY, how);
-        findings.push(finding.at(Origin::book(book)));
+        findings.push(how.finding().at(Origin::book(book)));
     }
     let mut said = BTreeSet::new();
     for ((sheet, id), header) in sheets.iter().zip(ids).zip(headers) {
@@ -133,8 +132,7 @@ pub fn read(
                     && let Some(how) = titled.remark.take()
                 {
                     let (row, col) = titled.at;
-                    let finding = Diagnostic::new(&catalog::MATCHED_LOOSELY, how);
-                    findings.push(finding.at(Origin::cell(book, id, row, col)));
+                    findings.push(how.finding().at(Origin::cell(book, id, row, col)));
                 }
                 let division = titled.map(|t| t.division).or(by_sheet).or(book_division);
                 let mut reader = SheetReader {
@@ -244,21 +242,9 @@ const DIVISION_LABELS: [&str; 7] =
 struct Titled {
     division: usize,
     /// How a former name was read.
-    remark: Option<String>,
+    remark: Option<Remark>,
     /// The cell, zero-based row and column.
     at: (u32, u32),
-}
-
-/// A former name of the 課 inside a file name, said as a remark; `None` where the file
-/// bears its present name.
-fn former_name(file_name: &str, division: usize, context: &Context) -> Option<String> {
-    let division = &context.plan.divisions[division];
-    let key = key1(file_name);
-    if key.contains(&key1(&division.name)) {
-        return None;
-    }
-    let was = division.aliases.iter().find(|a| key.contains(&key1(a)))?;
-    Some(format!("課名「{was}」を「{}」と読みました", division.name))
 }
 
 /// 「担当課：健康増進課」 in one cell, or the label with its value to the right.

@@ -34,6 +34,8 @@ pub struct Case {
     /// Sheets of `計画.xlsx` that this case has not.
     #[serde(default)]
     without_sheets: Vec<String>,
+    /// The sheet 名寄せ of `名寄せ.xlsx`, when there is one.
+    decisions: Option<Rows>,
     /// Returned books, beside the common ones or in their place.
     #[serde(default)]
     book: Vec<Book>,
@@ -291,6 +293,11 @@ pub fn folder(case: &Case) -> PlanFolder {
         config: has("tenken.toml").then(|| config.into_bytes()),
         plan: has(PLAN).then(|| plan_xlsx(case)),
         manuscript: has("概要版.md").then(|| manuscript.into_bytes()),
+        decisions: case.decisions.as_ref().map(|rows| {
+            let mut workbook = Workbook::new();
+            add_sheet(&mut workbook, "名寄せ", rows);
+            workbook.save_to_buffer().unwrap()
+        }),
         returned: returned.collect(),
     }
 }

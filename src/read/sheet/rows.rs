@@ -2,15 +2,15 @@
 
 use super::SheetReader;
 use crate::catalog;
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, NameKind};
 use crate::read::header::Field;
-use crate::read::names::Match;
+use crate::read::names::{Match, Near, Remark, Unknown};
 use crate::read::submission::{is_remark_text, is_total_word, shorten};
 use crate::text::{keep, key1};
 
 /// What a row is.
 pub(super) enum RowKind {
-    Project(usize, Option<String>),
+    Project(usize, Option<Remark>),
     Indicator(String),
     Continued,
     Total,
@@ -63,13 +63,19 @@ impl SheetReader<'_, '_> {
             return match current {
                 Some(_) => RowKind::Indicator(strip_indicator_mark(&name)),
                 None if refused => RowKind::Unknown,
-                None => self.unknown(row, &name, Vec::new()),
+                None => match self.project(row, current, "", "", &name) {
+                    Match::Unknown(unknown) => self.unknown(row, &name, unknown),
+                    _ => {
+                        let unknown = Unknown::new(NameKind::Project, name.trim());
+                        self.unknown(row, &name, unknown)
+                    }
+                },
             };
         }
         if self.is_remark(row) {
             return RowKind::Remark;
         }
-        match self.context.names.project(&id, &number, &name) {
+        match self.project(row, current, &id, &number, &name) {
             Match::Exact(project) => RowKind::Project(project, None),
             Match::Loose(project, how) => RowKind::Project(project, Some(how)),
             Match::Conflict(by_code, by_name) => {
@@ -85,13 +91,19 @@ impl SheetReader<'_, '_> {
                         name.trim()
                     ),
                 };
-                let origin = self.first_origin(row);
+                let mut asked = self.context.names.conflict(by_code, by_name, &name);
+                asked.division = self.likely_division(row);
                 self.findings.push(
-                    Diagnostic::new(&catalog::NAME_NUMBER_CONFLICT, text).at(origin),
+                    Diagnostic::new(&catalog::NAME_NUMBER_CONFLICT, text)
+                        .at(self.first_origin(row))
+                        .asking(asked),
                 );
                 RowKind::Unknown
             }
-            Match::Several(titles) => {
+            Match::Several(found) => {
+                let projects = &self.context.plan.projects;
+                let titles: Vec<String> =
+                    found.iter().map(|i| projects[*i].title()).collect();
                 let text =
                     format!("「{}」に当たる事業が計画に二つ以上あります", name.trim());
                 self.findings.push(
@@ -102,32 +114,46 @@ impl SheetReader<'_, '_> {
                 RowKind::Unknown
             }
             // A sentence of its own under the table: a legend, a closing word.
-            Match::Unknown(candidates)
-                if candidates.is_empty() && self.sheet.row(row).nth(1).is_none() =>
+            Match::Unknown(unknown)
+                if !unknown.near && self.sheet.row(row).nth(1).is_none() =>
             {
                 RowKind::Remark
             }
-            Match::Unknown(candidates) => {
+            Match::Unknown(unknown) => {
                 let shown = format!("{} {}", number.trim(), name.trim());
-                self.unknown(row, shown.trim(), candidates)
+                self.unknown(row, shown.trim(), unknown)
             }
         }
     }
 
-    pub(super) fn unknown(
-        &mut self,
-        row: u32,
-        shown: &str,
-        candidates: Vec<String>,
-    ) -> RowKind {
+    pub(super) fn unknown(&mut self, row: u32, shown: &str, unknown: Unknown) -> RowKind {
         let text = format!("「{}」は計画の事業にありません", shorten(shown, 40));
-        let mut finding =
+        let finding =
             Diagnostic::new(&catalog::PROJECT_UNKNOWN, text).at(self.first_origin(row));
-        if !candidates.is_empty() {
-            finding = finding.hint(format!("近い名の事業: {}", candidates.join("、")));
-        }
-        self.findings.push(finding);
+        self.findings.push(unknown.ask(finding));
         RowKind::Unknown
+    }
+
+    /// The project of a row, with what the rows around it say.
+    fn project(
+        &self,
+        row: u32,
+        current: Option<usize>,
+        id: &str,
+        number: &str,
+        name: &str,
+    ) -> Match {
+        let above = current.map(|i| self.evaluations[i].project);
+        let near = Near { division: self.likely_division(row), above };
+        self.context.names.project_near(id, number, name, near)
+    }
+
+    /// The 課 of a row, as far as it is known; nothing is reported.
+    fn likely_division(&self, row: u32) -> Option<usize> {
+        match self.context.names.division(&self.text(row, Field::Division)) {
+            Match::Exact(i) | Match::Loose(i, _) => Some(i),
+            _ => self.division,
+        }
     }
 
     pub(super) fn orphan(&mut self, row: u32) -> RowKind {
