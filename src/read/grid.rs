@@ -4,15 +4,17 @@
 //! panic run inside `catch_unwind`, and what a parser would allocate from a number in
 //! the file is checked first. The measured reasons stand beside each limit.
 
+mod cells;
 mod legacy;
 mod sheet_xml;
 mod text_table;
 mod xlsx;
 
-use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use rust_decimal::Decimal;
+
+pub use self::cells::{Cells, Position};
 
 /// Largest file that is opened, in bytes. A department's book is well under 1 MB.
 pub const MAX_FILE: usize = 50 << 20;
@@ -23,9 +25,9 @@ const MAX_TOTAL: u64 = 400 << 20;
 /// Parts in a zip.
 const MAX_PARTS: usize = 5_000;
 /// Cells with content in one book.
-const MAX_CELLS: usize = 2_000_000;
+const MAX_CELLS: usize = 3_000_000;
 /// Text of all cells of one book, in bytes.
-const MAX_TEXT: usize = 200 << 20;
+const MAX_TEXT: usize = 100 << 20;
 /// Cells that a sparse book may spread over (what calamine allocates for xls and ods).
 const MAX_SPREAD: u64 = 4_000_000;
 /// Excel's own grid.
@@ -99,7 +101,7 @@ pub struct Sheet {
     /// Columns hidden from the user, zero-based first and last.
     pub hidden_cols: Vec<(u32, u32)>,
     /// Cells with content.
-    pub cells: BTreeMap<(u32, u32), CellValue>,
+    pub cells: Cells,
     /// Merged areas, where the format tells them.
     pub merges: Vec<Merge>,
     /// Texts that are in no cell: 図形 and コメント.
@@ -196,9 +198,8 @@ pub fn read(bytes: &[u8]) -> Result<Vec<Sheet>, Trouble> {
     let mut sheets = result
         .unwrap_or_else(|_| Err(Trouble::Broken("読み取りが中断した".to_owned())))?;
     for sheet in &mut sheets {
-        sheet
-            .cells
-            .retain(|_, value| !matches!(value, CellValue::Text(t) if t.is_empty()));
+        sheet.cells.retain(|value| !matches!(value, CellValue::Text(t) if t.is_empty()));
+        sheet.cells.settle();
     }
     Ok(sheets)
 }

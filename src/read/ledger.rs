@@ -1,9 +1,7 @@
 //! 照合: every cell with content gets exactly one fate, so that nothing is lost.
 
-use std::collections::BTreeMap;
-
 use crate::model::reconcile::CellCounts;
-use crate::read::grid::Sheet;
+use crate::read::grid::{Position, Sheet};
 
 /// What became of a cell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -26,46 +24,54 @@ pub enum Fate {
     Reported,
 }
 
-/// The fates of one sheet's cells.
-#[derive(Debug, Default)]
+/// The fates of one sheet's cells, in the order of the sheet.
+#[derive(Debug)]
 pub struct Ledger {
-    fates: BTreeMap<(u32, u32), Fate>,
+    places: Vec<Position>,
+    fates: Vec<Option<Fate>>,
 }
 
 impl Ledger {
+    /// No cell of the sheet has a fate yet.
+    pub fn new(sheet: &Sheet) -> Self {
+        let places: Vec<Position> = sheet.cells.keys().copied().collect();
+        Ledger { fates: vec![None; places.len()], places }
+    }
+
     /// Records the fate of a cell. The gravest stays: a reported cell is not "used".
+    /// A position without content needs no fate.
     pub fn mark(&mut self, row: u32, col: u32, fate: Fate) {
-        let entry = self.fates.entry((row, col)).or_insert(fate);
-        *entry = (*entry).max(fate);
+        if let Ok(i) = self.places.binary_search(&(row, col)) {
+            self.fates[i] = self.fates[i].max(Some(fate));
+        }
     }
 
     /// Records one fate for all cells of a row that have none yet.
     pub fn mark_rest_of_row(&mut self, sheet: &Sheet, row: u32, fate: Fate) {
-        for (col, _) in sheet.row(row) {
-            self.fates.entry((row, col)).or_insert(fate);
+        let (start, end) = sheet.cells.indices((row, 0)..=(row, u32::MAX));
+        for slot in &mut self.fates[start..end] {
+            slot.get_or_insert(fate);
         }
     }
 
     /// Records one fate for all cells of the sheet that have none yet.
-    pub fn mark_rest(&mut self, sheet: &Sheet, fate: Fate) {
-        for at in sheet.cells.keys() {
-            self.fates.entry(*at).or_insert(fate);
+    pub fn mark_rest(&mut self, _sheet: &Sheet, fate: Fate) {
+        for slot in &mut self.fates {
+            slot.get_or_insert(fate);
         }
     }
 
     /// The cells without a fate.
-    pub fn unmarked<'a>(
-        &'a self,
-        sheet: &'a Sheet,
-    ) -> impl Iterator<Item = (u32, u32)> + 'a {
-        sheet.cells.keys().copied().filter(|at| !self.fates.contains_key(at))
+    pub fn unmarked(&self, _sheet: &Sheet) -> impl Iterator<Item = (u32, u32)> {
+        let open = self.places.iter().zip(&self.fates);
+        open.filter(|(_, fate)| fate.is_none()).map(|(at, _)| *at)
     }
 
     /// Counts by fate; the total is counted from the sheet, not from the fates.
     pub fn count(&self, sheet: &Sheet) -> CellCounts {
         let mut counts = CellCounts { total: sheet.cells.len(), ..CellCounts::default() };
-        for at in sheet.cells.keys() {
-            let slot = match self.fates.get(at) {
+        for fate in &self.fates {
+            let slot = match fate {
                 Some(Fate::Title) => &mut counts.title,
                 Some(Fate::Header) => &mut counts.header,
                 Some(Fate::Used) => &mut counts.used,

@@ -113,7 +113,7 @@ pub fn read(
     }
     let mut said = BTreeSet::new();
     for ((sheet, id), header) in sheets.iter().zip(ids).zip(headers) {
-        let mut ledger = Ledger::default();
+        let mut ledger = Ledger::new(sheet);
         match header {
             Some(header) => {
                 submission.sheets.0 += 1;

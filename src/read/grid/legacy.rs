@@ -58,7 +58,7 @@ pub(super) fn collect(
         let (row, col) = (row as u32 + row0, col as u32 + col0);
         if let Some(value) = convert(data.clone(), "", false) {
             budget.take(row, col, &value)?;
-            sheet.cells.insert((row, col), value);
+            sheet.cells.push((row, col), value);
         }
     }
     Ok(())

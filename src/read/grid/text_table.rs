@@ -22,7 +22,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Vec<Sheet>, Trouble> {
             let (row, col) = (row as u32, col as u32);
             let value = CellValue::Text(field.to_owned());
             budget.take(row, col, &value)?;
-            sheet.cells.insert((row, col), value);
+            sheet.cells.push((row, col), value);
         }
     }
     Ok(vec![sheet])

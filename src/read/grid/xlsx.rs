@@ -117,17 +117,17 @@ fn read_xlsx(
             if let Some(value) = convert(cell.get_value().clone().into(), format, is_1904)
             {
                 budget.take(row, col, &value)?;
-                sheet.cells.insert((row, col), value);
+                sheet.cells.push((row, col), value);
             }
         }
         for (row, col) in side.uncomputed {
             budget.take(row, col, &CellValue::Uncomputed)?;
-            sheet.cells.insert((row, col), CellValue::Uncomputed);
+            sheet.cells.push((row, col), CellValue::Uncomputed);
         }
         // calamine stops at a cell type or error word it does not know; the cell is
         // named instead of lost.
         for (row, col, text) in side.odd_errors {
-            sheet.cells.entry((row, col)).or_insert(CellValue::Error(text));
+            sheet.cells.push((row, col), CellValue::Error(text));
         }
         sheets.push(sheet);
     }
@@ -183,7 +183,7 @@ fn read_xlsb(bytes: &[u8]) -> Result<Vec<Sheet>, Trouble> {
             let (row, col) = cell.get_position();
             if let Some(value) = convert(cell.get_value().clone().into(), "", false) {
                 budget.take(row, col, &value)?;
-                sheet.cells.insert((row, col), value);
+                sheet.cells.push((row, col), value);
             }
         }
         sheets.push(sheet);
