@@ -11,7 +11,7 @@ use std::fmt;
 
 use serde::Serialize;
 
-pub use self::question::{Candidate, NameKind, Question};
+pub use self::question::{Candidate, DECISION_COLUMNS, NameKind, Question};
 use crate::catalog::{Level, Rule};
 
 /// One input file, by its place in [`Sources`].

@@ -2,7 +2,7 @@
 
 mod build;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub use self::build::build;
 use crate::catalog;
@@ -42,6 +42,8 @@ pub struct Checked {
     pub year: Option<FiscalYear>,
     /// `--deny-warnings`: with a warning nothing is published.
     pub deny_warnings: bool,
+    /// Rows of 名寄せ.xlsx in which something is decided.
+    decided: Vec<[String; 8]>,
     inputs: BTreeMap<String, String>,
 }
 
@@ -65,6 +67,7 @@ pub fn check(folder: &PlanFolder, progress_line: &mut dyn FnMut(&str)) -> Checke
         receipts: Vec::new(),
         year: None,
         deny_warnings: false,
+        decided: Vec::new(),
         inputs: hash_inputs(folder),
     };
     run(folder, &mut sources, &mut checked, progress_line);
@@ -126,9 +129,11 @@ fn run(
         }
     };
     let decisions = read_decisions(folder, &plan, sources, &mut out.diagnostics);
+    out.decided.clone_from(&decisions.rows);
     let names = Names::new(&plan, decisions);
     let mut evaluations: Vec<Evaluation> = Vec::new();
     let mut submissions: Vec<Submission> = Vec::new();
+    let mut books: BTreeSet<BookId> = BTreeSet::new();
     let period = plan.years();
     for file in &folder.returned {
         out.reconciliation.files += 1;
@@ -147,6 +152,9 @@ fn run(
             continue;
         };
         progress_line(&file.path);
+        if file_year == year {
+            books.insert(book);
+        }
         let names = names.in_year(file_year);
         let context = Context {
             plan: &plan,
@@ -180,6 +188,7 @@ fn run(
         evaluations: &evaluations,
         submitted: &submitted,
         unreadable: &unreadable,
+        books: &books,
         sources,
     };
     rules::check(&answers, &mut out.diagnostics);

@@ -1,5 +1,17 @@
 //! 名寄せ: a name that was not found, for a person to decide upon.
 
+/// The columns of 名寄せ.xlsx and of 名寄せの候補.xlsx, in their order.
+pub const DECISION_COLUMNS: [&str; 8] = [
+    "種類",
+    "帳票の書き方",
+    "課",
+    "読み替え先のID",
+    "読み替え先の名",
+    "採用",
+    "理由",
+    "場所",
+];
+
 /// 名寄せの種類: what kind of name was not found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum NameKind {

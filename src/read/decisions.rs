@@ -6,7 +6,9 @@
 use std::collections::HashMap;
 
 use crate::catalog;
-use crate::diag::{BookId, Diagnostic, Diagnostics, NameKind, Origin, Sources};
+use crate::diag::{
+    BookId, DECISION_COLUMNS, Diagnostic, Diagnostics, NameKind, Origin, Sources,
+};
 use crate::model::plan::Plan;
 use crate::read::grid::Sheet;
 use crate::read::names::decision_key;
@@ -15,18 +17,6 @@ use crate::text::{keep, key1};
 
 /// The sheet.
 const SHEET: &str = "名寄せ";
-
-/// The columns, in their order.
-pub const COLUMNS: [&str; 8] = [
-    "種類",
-    "帳票の書き方",
-    "課",
-    "読み替え先のID",
-    "読み替え先の名",
-    "採用",
-    "理由",
-    "場所",
-];
 
 /// The decisions of a plan folder.
 #[derive(Debug, Clone, Default)]
@@ -112,7 +102,7 @@ impl Decisions {
         };
         let table = Table::new(sheet, book, id);
         let missing: Vec<&str> =
-            COLUMNS[..6].iter().copied().filter(|c| !table.has(c)).collect();
+            DECISION_COLUMNS[..6].iter().copied().filter(|c| !table.has(c)).collect();
         if !missing.is_empty() {
             let text = format!("「{}」の列がありません", missing.join("」「"));
             let finding = Diagnostic::new(&catalog::DECISION_INVALID, text);
@@ -164,7 +154,7 @@ impl Reader<'_> {
         if mark.is_empty() {
             return Ok(());
         }
-        self.found.rows.push(COLUMNS.map(|column| row.text(column)));
+        self.found.rows.push(DECISION_COLUMNS.map(|column| row.text(column)));
         let adopted = match &*key1(&mark) {
             "○" | "◯" | "〇" => true,
             "×" | "✕" | "✖" | "x" => false,

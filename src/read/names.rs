@@ -195,6 +195,11 @@ impl Names {
         self.keys.projects.conflict(code, named, name)
     }
 
+    /// The question behind [`Match::Several`].
+    pub fn several(&self, found: &[usize], name: &str, near: Near) -> Question {
+        self.keys.projects.several(found, name, near)
+    }
+
     /// The indicators of a project, by position.
     pub fn indicators_of(&self, project: usize) -> &[usize] {
         self.keys.indicators.of(project)

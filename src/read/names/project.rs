@@ -228,6 +228,28 @@ impl Projects {
         Match::Unknown(unknown)
     }
 
+    /// Several projects bear the name.
+    pub(super) fn several(&self, found: &[usize], name: &str, near: Near) -> Question {
+        let candidates = found.iter().map(|i| self.candidate(*i, "名が同じ")).collect();
+        Question {
+            kind: NameKind::Project,
+            written: strip_marks(name),
+            division: near.division,
+            candidates,
+            decidable: true,
+        }
+    }
+
+    fn candidate(&self, position: usize, reason: &str) -> Candidate {
+        Candidate {
+            position,
+            id: self.records[position].id.clone(),
+            name: self.records[position].title(),
+            reason: reason.to_owned(),
+            likely: true,
+        }
+    }
+
     /// Number and name disagree: both may be meant. Where the name is unknown, a person
     /// can say that it is the new name of the number's project.
     pub(super) fn conflict(
@@ -236,15 +258,8 @@ impl Projects {
         named: Option<usize>,
         name: &str,
     ) -> Question {
-        let candidate = |position: usize, reason: &str| Candidate {
-            position,
-            id: self.records[position].id.clone(),
-            name: self.records[position].title(),
-            reason: reason.to_owned(),
-            likely: true,
-        };
-        let mut candidates = vec![candidate(code, "番号が同じ")];
-        candidates.extend(named.map(|i| candidate(i, "名が同じ")));
+        let mut candidates = vec![self.candidate(code, "番号が同じ")];
+        candidates.extend(named.map(|i| self.candidate(i, "名が同じ")));
         Question {
             kind: NameKind::Project,
             written: strip_marks(name),

@@ -106,10 +106,13 @@ impl SheetReader<'_, '_> {
                     found.iter().map(|i| projects[*i].title()).collect();
                 let text =
                     format!("「{}」に当たる事業が計画に二つ以上あります", name.trim());
+                let near = Near { division: self.likely_division(row), above: None };
+                let asked = self.context.names.several(&found, &name, near);
                 self.findings.push(
                     Diagnostic::new(&catalog::PROJECT_UNKNOWN, text)
                         .at(self.first_origin(row))
-                        .hint(format!("当たる事業: {}", titles.join("、"))),
+                        .hint(format!("当たる事業: {}", titles.join("、")))
+                        .asking(asked),
                 );
                 RowKind::Unknown
             }
