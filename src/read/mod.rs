@@ -3,6 +3,7 @@
 //! Nothing here opens a file: bytes come in, values and findings go out.
 
 pub mod config;
+pub mod decisions;
 pub mod grid;
 pub mod layout;
 pub mod ledger;

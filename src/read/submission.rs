@@ -125,12 +125,10 @@ pub fn read(
         }
     }
     if book_division == by_file
-        && let Some(how) =
-            by_file.and_then(|d| titles::former_name(file_name, d, context))
+        && let Some(how) = by_file.and_then(|d| context.names.former_name(file_name, d))
         && has_answers
     {
-        let finding = Diagnostic::new(&catalog::MATCHED_LOOSELY, how);
-        findings.push(finding.at(Origin::book(book)));
+        findings.push(how.finding().at(Origin::book(book)));
     }
     let mut said = BTreeSet::new();
     for ((sheet, id), plan) in sheets.iter().zip(ids).zip(&mut plans) {
@@ -378,9 +376,8 @@ impl Reading<'_, '_> {
     fn titled(&mut self, sheet: &Sheet, block: &Block, flipped: bool) -> Option<usize> {
         let mut titled = titles::division(sheet, block.titles, self.context)?;
         if let Some(how) = titled.remark.take() {
-            let finding = Diagnostic::new(&catalog::MATCHED_LOOSELY, how);
             let origin = self.origin(titled.at, flipped);
-            self.findings.push(finding.at(origin));
+            self.findings.push(how.finding().at(origin));
         }
         Some(titled.division)
     }

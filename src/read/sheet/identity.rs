@@ -3,11 +3,11 @@
 use super::SheetReader;
 use super::rows::is_ditto;
 use crate::catalog;
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, Origin};
 use crate::model::evaluation::Evaluation;
 use crate::read::layout::{At, Field, Record};
 use crate::read::ledger::Fate;
-use crate::read::names::Match;
+use crate::read::names::{Match, Remark};
 
 impl SheetReader<'_, '_> {
     /// Opens an answer, or goes on with the current one when the record repeats it.
@@ -15,9 +15,11 @@ impl SheetReader<'_, '_> {
         &mut self,
         record: &Record,
         project: usize,
-        remark: Option<String>,
+        remark: Option<Remark>,
     ) -> Option<usize> {
+        let before = self.findings.len();
         let division = self.row_division(record);
+        let asked = self.findings.len() > before && division.is_none();
         if let Some(i) = self.current
             && self.evaluations[i].project == project
             && division.is_none_or(|d| d == self.evaluations[i].division)
@@ -28,12 +30,13 @@ impl SheetReader<'_, '_> {
         let plan = self.context.plan;
         let title = plan.projects[project].title();
         if let Some(how) = remark {
-            let finding = Diagnostic::new(&catalog::MATCHED_LOOSELY, how);
-            self.findings.push(finding.at(self.name_origin(record)).about(&title));
+            self.read_so(how, self.name_origin(record), Some(&title));
         }
         let Some(division) = division.or(self.division).or_else(|| self.carried(record))
         else {
-            self.division_unknown(record);
+            if !asked {
+                self.division_unknown(record);
+            }
             self.mark_rest(record, Fate::Reported);
             return None;
         };
@@ -59,7 +62,7 @@ impl SheetReader<'_, '_> {
     }
 
     /// The cell that names the 事業, or the first of the record.
-    pub(super) fn name_origin(&self, record: &Record) -> crate::diag::Origin {
+    pub(super) fn name_origin(&self, record: &Record) -> Origin {
         let filled = |at: &At| self.sheet.cells.get(at).is_some();
         let named = if self.block.is_form() {
             [Field::ProjectName, Field::ProjectNumber, Field::ProjectId]
@@ -69,6 +72,18 @@ impl SheetReader<'_, '_> {
             None
         };
         self.origin(named.unwrap_or(record.at))
+    }
+
+    /// Says how a name was read; a decision, once a book.
+    pub(super) fn read_so(&mut self, how: Remark, origin: Origin, about: Option<&str>) {
+        if how.once_a_book() && !self.said.insert(how.text.clone()) {
+            return;
+        }
+        let mut finding = how.finding().at(origin);
+        if let Some(about) = about {
+            finding = finding.about(about);
+        }
+        self.findings.push(finding);
     }
 
     /// Said once for a book: every record without a 課 has the same cause.
@@ -132,23 +147,18 @@ impl SheetReader<'_, '_> {
             Match::Exact(i) => Some(i),
             Match::Loose(i, how) => {
                 // Once a book is enough.
-                if self.said.insert(how.clone()) {
-                    let finding = Diagnostic::new(&catalog::MATCHED_LOOSELY, how);
-                    self.findings.push(finding.at(origin));
+                if self.said.insert(how.text.clone()) {
+                    self.findings.push(how.finding().at(origin));
                 }
                 Some(i)
             }
             // 「こども課、学校教育課」 is the plan's list, not the one that answers.
             Match::Unknown(_) if self.lists_divisions(&text) => None,
-            Match::Unknown(candidates) => {
+            Match::Unknown(unknown) => {
                 let text = format!("課「{}」は計画の担当課にありません", text.trim());
-                let mut finding =
+                let finding =
                     Diagnostic::new(&catalog::DIVISION_UNKNOWN, text).at(origin);
-                if !candidates.is_empty() {
-                    let near = format!("近い名の課: {}", candidates.join("、"));
-                    finding = finding.hint(near);
-                }
-                self.findings.push(finding);
+                self.findings.push(unknown.ask(finding));
                 None
             }
             Match::Conflict(..) | Match::Several(_) => None,

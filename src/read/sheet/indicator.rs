@@ -4,13 +4,13 @@ use super::SheetReader;
 use super::rows::is_ditto;
 use super::totals::Totals;
 use crate::catalog;
-use crate::diag::{Diagnostic, Origin};
+use crate::diag::{Diagnostic, NameKind, Origin};
 use crate::model::evaluation::Actual;
 use crate::model::quantity::{Reading, canonical_unit, convert};
 use crate::read::grid::CellValue;
 use crate::read::layout::{At, Field, Record};
 use crate::read::ledger::Fate;
-use crate::read::names::Match;
+use crate::read::names::{Match, Unknown};
 use crate::read::submission::shorten;
 use crate::read::value::{self, Action, Expect, Input, Kind};
 use crate::text::{keep, key1};
@@ -49,7 +49,8 @@ impl SheetReader<'_, '_> {
             _ => origin,
         };
         let title = plan.projects[project].title();
-        let own: Vec<usize> = plan.indicators_of(project).map(|(i, _)| i).collect();
+        let names = self.context.names;
+        let own = names.indicators_of(project);
         let none_word =
             matches!(&*key1(&name), "-" | "ー" | "なし" | "設定なし" | "指標なし");
         let says_nothing =
@@ -63,7 +64,7 @@ impl SheetReader<'_, '_> {
             self.undecided(evaluation, &id, &name, cell, origin);
             return;
         }
-        let found = match (named, &own[..]) {
+        let found = match (named, own) {
             // A column headed by an indicator that this 事業 has not.
             (true, _)
                 if record.indicator.is_some()
@@ -73,20 +74,25 @@ impl SheetReader<'_, '_> {
                 return;
             }
             (false, [only]) => Match::Exact(*only),
-            (false, _) => Match::Unknown(Vec::new()),
-            (true, _) => self.context.names.indicator(plan, project, &id, &name),
+            (false, _) => Match::Unknown(Unknown::new(NameKind::Indicator, "")),
+            (true, _) => {
+                let division = Some(self.evaluations[evaluation].division);
+                names.indicator_of(plan, project, division, &id, &name)
+            }
         };
         let indicator = match found {
             Match::Exact(i) => i,
             Match::Loose(i, how) => {
-                let finding = Diagnostic::new(&catalog::MATCHED_LOOSELY, how);
-                self.findings.push(finding.at(name_origin).about(&title));
+                self.read_so(how, name_origin, Some(&title));
                 i
             }
-            Match::Unknown(_) | Match::Conflict(..) | Match::Several(_) => {
-                self.unknown_indicator(record, &name, cell, name_origin, &own, &title);
+            Match::Unknown(unknown) => {
+                let finding = self.unknown_indicator(record, &name, cell, own);
+                let finding = unknown.ask(finding).at(name_origin).about(&title);
+                self.findings.push(finding);
                 return;
             }
+            Match::Conflict(..) | Match::Several(_) => return,
         };
         self.unit_and_target(record, indicator, &title);
         let subject = format!("{title} ／ 指標「{}」", plan.indicators[indicator].name);
@@ -158,10 +164,8 @@ impl SheetReader<'_, '_> {
         record: &Record,
         name: &str,
         cell: Option<&CellValue>,
-        origin: Origin,
         own: &[usize],
-        title: &str,
-    ) {
+    ) -> Diagnostic {
         for field in [Field::IndicatorName, Field::IndicatorId, Field::Actual] {
             if let Some(at) = record.at(field) {
                 self.mark(at, Fate::Reported);
@@ -173,15 +177,14 @@ impl SheetReader<'_, '_> {
         } else {
             format!("指標「{}」はこの事業の指標にありません", shorten(name, 40))
         };
-        let mut finding = Diagnostic::new(&catalog::INDICATOR_UNKNOWN, text).at(origin);
+        let finding = Diagnostic::new(&catalog::INDICATOR_UNKNOWN, text);
         let names: Vec<&str> =
             own.iter().map(|i| &*self.context.plan.indicators[*i].name).collect();
-        finding = if names.is_empty() {
+        if names.is_empty() {
             finding.hint("計画では、この事業に指標はありません")
         } else {
             finding.hint(format!("この事業の指標: {}", names.join("、")))
-        };
-        self.findings.push(finding.about(title));
+        }
     }
 
     /// The unit and target that the form repeats must be those of the plan.

@@ -2,16 +2,16 @@
 
 use super::SheetReader;
 use crate::catalog;
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, NameKind};
 use crate::read::grid::CellValue;
 use crate::read::layout::{Field, Kind, Record};
-use crate::read::names::Match;
+use crate::read::names::{Match, Near, Remark, Unknown};
 use crate::read::submission::{is_remark_text, is_total_word, shorten};
 use crate::text::{keep, key1};
 
 /// What a record is.
 pub(super) enum RowKind {
-    Project(usize, Option<String>),
+    Project(usize, Option<Remark>),
     Indicator(String),
     Continued,
     Total,
@@ -70,13 +70,34 @@ impl SheetReader<'_, '_> {
             return match self.current {
                 Some(_) => RowKind::Indicator(strip_indicator_mark(&name)),
                 None if self.refused => RowKind::Unknown,
-                None => self.unknown(record, &name, Vec::new()),
+                None => match self.find_project(record, "", "", &name) {
+                    Match::Unknown(unknown) => self.unknown(record, &name, unknown),
+                    _ => {
+                        let unknown = Unknown::new(NameKind::Project, name.trim());
+                        self.unknown(record, &name, unknown)
+                    }
+                },
             };
         }
         if is_row && self.is_remark(record) {
             return RowKind::Remark;
         }
         self.project(record, &id, &number, &name)
+    }
+
+    /// The project of a record, with what stands around it.
+    fn find_project(&self, record: &Record, id: &str, number: &str, name: &str) -> Match {
+        let above = self.current.map(|i| self.evaluations[i].project);
+        let near = Near { division: self.likely_division(record), above };
+        self.context.names.project_near(id, number, name, near)
+    }
+
+    /// The 課 of a record, as far as it is known; nothing is reported.
+    fn likely_division(&self, record: &Record) -> Option<usize> {
+        match self.context.names.division(&self.text(record, Field::Division)) {
+            Match::Exact(i) | Match::Loose(i, _) => Some(i),
+            _ => self.division,
+        }
     }
 
     /// The project that id, number and name mean.
@@ -87,7 +108,7 @@ impl SheetReader<'_, '_> {
         number: &str,
         name: &str,
     ) -> RowKind {
-        match self.context.names.project(id, number, name) {
+        match self.find_project(record, id, number, name) {
             Match::Exact(project) => RowKind::Project(project, None),
             Match::Loose(project, how) => RowKind::Project(project, Some(how)),
             Match::Conflict(by_code, by_name) => {
@@ -103,33 +124,42 @@ impl SheetReader<'_, '_> {
                         name.trim()
                     ),
                 };
-                let origin = self.name_origin(record);
+                let mut asked = self.context.names.conflict(by_code, by_name, name);
+                asked.division = self.likely_division(record);
                 self.findings.push(
-                    Diagnostic::new(&catalog::NAME_NUMBER_CONFLICT, text).at(origin),
+                    Diagnostic::new(&catalog::NAME_NUMBER_CONFLICT, text)
+                        .at(self.name_origin(record))
+                        .asking(asked),
                 );
                 RowKind::Unknown
             }
-            Match::Several(titles) => {
+            Match::Several(found) => {
+                let projects = &self.context.plan.projects;
+                let titles: Vec<String> =
+                    found.iter().map(|i| projects[*i].title()).collect();
                 let text =
                     format!("「{}」に当たる事業が計画に二つ以上あります", name.trim());
+                let near = Near { division: self.likely_division(record), above: None };
+                let asked = self.context.names.several(&found, name, near);
                 self.findings.push(
                     Diagnostic::new(&catalog::PROJECT_UNKNOWN, text)
                         .at(self.name_origin(record))
-                        .hint(format!("当たる事業: {}", titles.join("、"))),
+                        .hint(format!("当たる事業: {}", titles.join("、")))
+                        .asking(asked),
                 );
                 RowKind::Unknown
             }
             // A sentence of its own under the table: a legend, a closing word.
-            Match::Unknown(candidates)
-                if candidates.is_empty() && record.cells(self.sheet).len() == 1 =>
+            Match::Unknown(unknown)
+                if !unknown.near && record.cells(self.sheet).len() == 1 =>
             {
                 RowKind::Remark
             }
             // 「こども課 計」: a sum under a name of its own.
             Match::Unknown(_) if self.is_named_total(record, name) => RowKind::Total,
-            Match::Unknown(candidates) => {
+            Match::Unknown(unknown) => {
                 let shown = format!("{} {}", number.trim(), name.trim());
-                self.unknown(record, shown.trim(), candidates)
+                self.unknown(record, shown.trim(), unknown)
             }
         }
     }
@@ -172,19 +202,11 @@ impl SheetReader<'_, '_> {
         ends && number && key.chars().count() <= 20
     }
 
-    pub(super) fn unknown(
-        &mut self,
-        record: &Record,
-        shown: &str,
-        candidates: Vec<String>,
-    ) -> RowKind {
+    fn unknown(&mut self, record: &Record, shown: &str, unknown: Unknown) -> RowKind {
         let text = format!("「{}」は計画の事業にありません", shorten(shown, 40));
-        let mut finding =
+        let finding =
             Diagnostic::new(&catalog::PROJECT_UNKNOWN, text).at(self.name_origin(record));
-        if !candidates.is_empty() {
-            finding = finding.hint(format!("近い名の事業: {}", candidates.join("、")));
-        }
-        self.findings.push(finding);
+        self.findings.push(unknown.ask(finding));
         RowKind::Unknown
     }
 

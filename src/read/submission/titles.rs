@@ -7,7 +7,7 @@ use crate::model::year::FiscalYear;
 use crate::read::grid::Sheet;
 use crate::read::layout::Block;
 use crate::read::ledger::Fate;
-use crate::read::names::Match;
+use crate::read::names::{Match, Remark};
 use crate::text::{header_key, keep, key1};
 
 /// Words that stand before the name of the 課 above a table.
@@ -18,25 +18,9 @@ const DIVISION_LABELS: [&str; 7] =
 pub(super) struct Titled {
     pub division: usize,
     /// How a former name was read.
-    pub remark: Option<String>,
+    pub remark: Option<Remark>,
     /// The cell, zero-based row and column.
     pub at: (u32, u32),
-}
-
-/// A former name of the 課 inside a file name, said as a remark; `None` where the file
-/// bears its present name.
-pub(super) fn former_name(
-    file_name: &str,
-    division: usize,
-    context: &Context,
-) -> Option<String> {
-    let division = &context.plan.divisions[division];
-    let key = key1(file_name);
-    if key.contains(&key1(&division.name)) {
-        return None;
-    }
-    let was = division.aliases.iter().find(|a| key.contains(&key1(a)))?;
-    Some(format!("課名「{was}」を「{}」と読みました", division.name))
 }
 
 /// 「担当課：健康増進課」 in one cell, or the label with its value to the right.
