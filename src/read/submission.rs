@@ -185,6 +185,10 @@ pub fn describe_trouble(trouble: &Trouble) -> Diagnostic {
             Diagnostic::new(&catalog::FILE_BROKEN, "ファイルが壊れていて読めません")
                 .hint(format!("読み取りの記録: {detail}"))
         }
+        Trouble::CutOff(detail) => {
+            Diagnostic::new(&catalog::FILE_BROKEN, "ファイルが途中で切れていて読めません")
+                .hint(format!("読み取りの記録: {detail}"))
+        }
         Trouble::Password => {
             Diagnostic::new(&catalog::FILE_PASSWORD, "パスワードがかかっていて読めません")
         }

@@ -15,14 +15,14 @@ pub(super) fn read(bytes: &[u8]) -> Result<Vec<Sheet>, Trouble> {
     let mut budget = Budget::default();
     for (row, record) in reader.records().enumerate() {
         let record = record.map_err(|e| Trouble::Broken(e.to_string()))?;
+        sheet.declared_rows = row as u32 + 1;
         for (col, field) in record.iter().enumerate() {
             if field.trim().is_empty() {
                 continue;
             }
             let (row, col) = (row as u32, col as u32);
             let value = CellValue::Text(field.to_owned());
-            budget.take(row, col, &value)?;
-            sheet.cells.push((row, col), value);
+            budget.put(&mut sheet, (row, col), value)?;
         }
     }
     Ok(vec![sheet])
