@@ -121,6 +121,21 @@ rules! {
     why "どの年度の回答か分からないため、集計に入りません。"
     fix "ファイルを「評価/令和9年度」のような年度のフォルダの直下へ移してください。"
 
+    FILE_UNOPENABLE "E115" "file-unopenable" Error "開けないファイル"
+    what "パソコンが、このファイルを開くことを断りました。"
+    why "このファイルの回答が一つも集計に入りません。"
+    fix "Excel で開いていれば閉じてください。開く許可があるか、OneDrive などの置き場所からまだ写していないかも確かめてください。"
+
+    EXTENSION_DIFFERS "N116" "extension-differs" Note "拡張子と違う中身"
+    what "ファイルの名の拡張子と中身の種類が違います。中身に従って読みました。"
+    why "Excel で開くときに警告が出ます。"
+    fix "することはありません。気になるときは Excel で開いて保存し直してください。"
+
+    REPLACEMENT_CHARACTERS "W117" "replacement-characters" Warning "文字化けと外字"
+    what "失われた文字（�）か、外字（パソコンごとに作る文字）がセルにあります。"
+    why "公表物で名や文が正しく読めません。"
+    fix "文字化けは元の文字を打ち直してください。外字は、同じ意味の普通の文字に置き換えてください。"
+
     GRADE_UNKNOWN "E201" "grade-outside-scale" Error "評価区分にない評価"
     what "評価の欄の記号や言葉が、計画の評価区分にありません。"
     why "どの段階に数えるか決められません。"

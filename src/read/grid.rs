@@ -1,12 +1,14 @@
-//! Bytes → cells. The only module that knows calamine, zip, csv and encodings.
+//! Bytes → cells. The only module that knows calamine, zip and encodings.
 //!
 //! Any bytes may arrive. Sizes are checked before and while reading, parsers that can
 //! panic run inside `catch_unwind`, and what a parser would allocate from a number in
 //! the file is checked first. The measured reasons stand beside each limit.
 
 mod biff;
+mod biff_text;
 mod cells;
 mod drawing;
+mod kind;
 mod legacy;
 mod number;
 mod ods;
@@ -20,7 +22,12 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use rust_decimal::Decimal;
 
+use crate::diag::CellRef;
+
 pub use self::cells::{Cells, Position};
+use self::kind::Container;
+pub use self::kind::{Format, Kind, is_book_name};
+pub use self::text_table::decode_text;
 
 /// Largest file that is opened, in bytes. A department's book is well under 1 MB.
 pub const MAX_FILE: usize = 50 << 20;
@@ -28,6 +35,8 @@ pub const MAX_FILE: usize = 50 << 20;
 const MAX_CELLS: usize = 3_000_000;
 /// Text of all cells of one book, in bytes.
 const MAX_TEXT: usize = 64 << 20;
+/// Text of one cell in bytes: Excel holds 32,767 characters.
+const MAX_CELL_TEXT: usize = 200_000;
 /// Merged areas in one book.
 const MAX_MERGES: usize = 100_000;
 /// Hidden rows in one book.
@@ -92,7 +101,7 @@ pub struct Merge {
 }
 
 /// One sheet: only the cells with content, in row order.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Sheet {
     /// シート名.
     pub name: String,
@@ -159,18 +168,10 @@ pub enum Trouble {
     Password,
     /// 0 bytes.
     Empty,
-    /// Another kind of file, named in Japanese.
-    Kind(&'static str),
+    /// Another kind of file.
+    Kind(Kind),
     /// Over a limit, named in Japanese.
     TooLarge(String),
-}
-
-/// What the bytes are, whatever the file is called.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Container {
-    Zip,
-    Compound,
-    Text,
 }
 
 /// Reads all sheets of a workbook or delimited text.
@@ -181,73 +182,60 @@ enum Container {
 /// One [`Trouble`] for the file; damaged cells inside a readable book become
 /// [`CellValue::Error`] instead.
 pub fn read(bytes: &[u8]) -> Result<Vec<Sheet>, Trouble> {
+    read_as(bytes).map(|(_, sheets)| sheets)
+}
+
+/// Reads a file whose name promises a format; tells the format that it has. Any text
+/// could be read as a table, so under another name than .csv it is refused.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_named(bytes: &[u8], name: &str) -> Result<(Format, Vec<Sheet>), Trouble> {
+    let is_text = Format::of_name(name) == Some(Format::Text);
+    if !is_text && !bytes.is_empty() && matches!(kind::sniff(bytes), Ok(Container::Text))
+    {
+        let is_unknown = text_table::read(bytes) == Err(Trouble::Kind(Kind::Unknown));
+        let kind = if is_unknown { Kind::Unknown } else { Kind::PlainText };
+        return Err(Trouble::Kind(kind));
+    }
+    read_as(bytes)
+}
+
+fn read_as(bytes: &[u8]) -> Result<(Format, Vec<Sheet>), Trouble> {
     if bytes.is_empty() {
         return Err(Trouble::Empty);
     }
     if bytes.len() > MAX_FILE {
-        return Err(Trouble::TooLarge(format!(
-            "ファイルの大きさが {} MB あります（上限 {} MB）",
-            bytes.len() >> 20,
-            MAX_FILE >> 20
-        )));
+        let text = format!("ファイルの大きさが {} MB を超えます", MAX_FILE >> 20);
+        return Err(Trouble::TooLarge(text));
     }
-    let container = sniff(bytes)?;
+    let container = kind::sniff(bytes).map_err(Trouble::Kind)?;
     // The parsers were seen to panic on damaged books; one bad file must not hide the
     // others' results.
     let result = catch_unwind(AssertUnwindSafe(|| match container {
         Container::Zip => read_package(bytes),
-        Container::Compound => legacy::read_xls(bytes),
-        Container::Text => text_table::read(bytes),
+        Container::Compound => Ok((Format::Xls, legacy::read_xls(bytes)?)),
+        Container::Text => Ok((Format::Text, text_table::read(bytes)?)),
     }));
-    let mut sheets = result
+    let (format, mut sheets) = result
         .unwrap_or_else(|_| Err(Trouble::Broken("読み取りが中断した".to_owned())))?;
     for sheet in &mut sheets {
         sheet.cells.settle();
         sheet.hidden_rows.sort_unstable();
         sheet.hidden_rows.dedup();
     }
-    Ok(sheets)
+    Ok((format, sheets))
 }
 
-/// The kinds of workbooks in a zip.
-fn read_package(bytes: &[u8]) -> Result<Vec<Sheet>, Trouble> {
+fn read_package(bytes: &[u8]) -> Result<(Format, Vec<Sheet>), Trouble> {
     let mut package = xml::Package::open(bytes)?;
-    let has =
-        |package: &xml::Package, end: &str| package.names().any(|n| n.ends_with(end));
-    if package.find("content.xml").is_some() {
-        ods::read(&mut package)
-    } else if has(&package, "workbook.bin") {
-        xlsb::read(bytes, &mut package)
-    } else if has(&package, "workbook.xml") {
-        xlsx::read(&mut package)
-    } else {
-        Err(Trouble::Kind("表計算でない zip（Word や圧縮フォルダなど）"))
-    }
-}
-
-fn sniff(bytes: &[u8]) -> Result<Container, Trouble> {
-    let head = &bytes[..bytes.len().min(512)];
-    if head.starts_with(b"PK\x03\x04") {
-        return Ok(Container::Zip);
-    }
-    if head.starts_with(&[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]) {
-        return Ok(Container::Compound);
-    }
-    if head.starts_with(b"%PDF") {
-        return Err(Trouble::Kind("PDF"));
-    }
-    if head.starts_with(b"\x4C\x00\x00\x00\x01\x14\x02\x00") {
-        return Err(Trouble::Kind("ショートカット"));
-    }
-    let start = String::from_utf8_lossy(head).to_ascii_lowercase();
-    let start = start.trim_start_matches(['\u{feff}', ' ', '\r', '\n', '\t']);
-    if start.starts_with("<!doctype html") || start.starts_with("<html") {
-        return Err(Trouble::Kind("ウェブページ（HTML）"));
-    }
-    if start.starts_with("<?xml") {
-        return Err(Trouble::Kind("XML"));
-    }
-    Ok(Container::Text)
+    let format = kind::of_package(&mut package).map_err(Trouble::Kind)?;
+    let sheets = match format {
+        Format::Ods => ods::read(&mut package)?,
+        Format::Xlsb => xlsb::read(bytes, &mut package)?,
+        _ => xlsx::read(&mut package)?,
+    };
+    Ok((format, sheets))
 }
 
 /// Keeps count of what a book holds, so that no book can fill the memory.
@@ -273,6 +261,13 @@ impl Budget {
         if let CellValue::Text(text) | CellValue::Error(text) = &value {
             if text.is_empty() {
                 return Ok(());
+            }
+            if text.len() > MAX_CELL_TEXT {
+                let text = format!(
+                    "セル {} の文字が多すぎます",
+                    CellRef { row: at.0, col: at.1 }
+                );
+                return Err(Trouble::TooLarge(text));
             }
             self.add_text(text)?;
         }
@@ -351,18 +346,6 @@ impl Budget {
 }
 
 #[cfg(test)]
-mod tests;
-
+mod binary_tests;
 #[cfg(test)]
-mod kind_tests {
-    use super::*;
-
-    #[test]
-    fn other_kinds_of_files_are_named() {
-        assert_eq!(read(b"").unwrap_err(), Trouble::Empty);
-        assert_eq!(read(b"%PDF-1.7").unwrap_err(), Trouble::Kind("PDF"));
-        let html = b"\xEF\xBB\xBF<html><table></table></html>";
-        assert_eq!(read(html).unwrap_err(), Trouble::Kind("ウェブページ（HTML）"));
-        assert!(matches!(read(b"PK\x03\x04cut off"), Err(Trouble::CutOff(_))));
-    }
-}
+mod tests;

@@ -9,7 +9,7 @@ use super::CellValue;
 pub type Position = (u32, u32);
 
 /// The cells with content, in row order.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Cells {
     list: Vec<(Position, CellValue)>,
     /// The list may be out of order or hold a position twice.

@@ -7,7 +7,7 @@ use calamine::{Reader, SheetType, SheetVisible, Xls, XlsError, XlsOptions};
 use super::biff::{self, SheetScan};
 use super::xlsb::convert;
 use super::xml::broken;
-use super::{Budget, Merge, Sheet, Trouble};
+use super::{Budget, Kind, Merge, Sheet, Trouble};
 
 /// Reads a BIFF5 or BIFF8 workbook.
 pub(super) fn read_xls(bytes: &[u8]) -> Result<Vec<Sheet>, Trouble> {
@@ -81,11 +81,13 @@ fn workbook_stream(bytes: &[u8]) -> Result<Vec<u8>, Trouble> {
     // A book saved for two versions of Excel has both; calamine takes the newer.
     let Some(path) = named("workbook").or_else(|| named("book")) else {
         return Err(Trouble::Kind(if named("worddocument").is_some() {
-            "Word の文書"
+            Kind::Document
+        } else if named("powerpoint document").is_some() {
+            Kind::Slides
         } else if names.iter().any(|(n, _)| n.starts_with("__properties")) {
-            "Outlook のメール"
+            Kind::Mail
         } else {
-            "Excel でない古い形式のファイル"
+            Kind::Unknown
         }));
     };
     let mut stream = Vec::new();

@@ -57,7 +57,9 @@ pub(super) fn decimal(value: f64) -> Option<Decimal> {
         }
     }
     let shown = format!("{value:.14e}");
-    Decimal::from_scientific(&shown).ok().map(|d| d.normalize())
+    // A remainder like 5.55E-17 has more places than a decimal holds.
+    let exact = Decimal::from_scientific(&shown);
+    exact.or_else(|_| format!("{value:.27}").parse()).ok().map(|d| d.normalize())
 }
 
 /// What a format shows, by its number and, where the file holds one, its code.
@@ -163,6 +165,8 @@ mod tests {
         assert_eq!(shown(-12.345), Some("-12.345".to_owned()));
         assert_eq!(shown(1.0 / 3.0), Some("0.333333333333333".to_owned()));
         assert_eq!(shown(123_456_789_012_345.6), Some("123456789012346".to_owned()));
+        assert_eq!(shown(2.5e-17), Some("0.000000000000000025".to_owned()));
+        assert_eq!(shown(1e-300), Some("0".to_owned()));
         assert_eq!(shown(f64::NAN), None);
         assert_eq!(shown(f64::INFINITY), None);
     }

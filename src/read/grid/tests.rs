@@ -127,7 +127,7 @@ fn calamine_gives_the_same_cells() {
 }
 
 /// A zip of parts.
-fn package(parts: &[(&str, &[u8])]) -> Vec<u8> {
+pub(super) fn package(parts: &[(&str, &[u8])]) -> Vec<u8> {
     let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
     for (name, data) in parts {
         writer.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
@@ -139,7 +139,7 @@ fn package(parts: &[(&str, &[u8])]) -> Vec<u8> {
 const NS: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
 
 /// A relations part: id, type, target.
-fn relations(list: &[(&str, &str, &str)]) -> Vec<u8> {
+pub(super) fn relations(list: &[(&str, &str, &str)]) -> Vec<u8> {
     let one = |(id, kind, target): &(&str, &str, &str)| {
         format!("<Relationship Id=\"{id}\" Type=\"{NS}/{kind}\" Target=\"{target}\"/>")
     };
@@ -250,117 +250,6 @@ fn groups_of_shapes_and_threads_of_comments() {
     assert_eq!(sheets[0].floats[2].end, (2, 7));
 }
 
-/// One BIFF12 record.
-fn record(kind: u16, data: &[u8]) -> Vec<u8> {
-    let mut out = if kind < 0x80 {
-        vec![kind as u8]
-    } else {
-        vec![(kind & 0x7F) as u8 | 0x80, (kind >> 7) as u8]
-    };
-    assert!(data.len() < 0x80);
-    out.push(data.len() as u8);
-    out.extend(data);
-    out
-}
-
-fn longs(list: &[u32]) -> Vec<u8> {
-    list.iter().flat_map(|n| n.to_le_bytes()).collect()
-}
-
-fn wide(text: &str) -> Vec<u8> {
-    let units: Vec<u16> = text.encode_utf16().collect();
-    let mut out = longs(&[units.len() as u32]);
-    out.extend(units.iter().flat_map(|u| u.to_le_bytes()));
-    out
-}
-
-/// No free program writes .xlsb: the records by hand, after [MS-XLSB].
-#[test]
-fn binary_books_tell_the_same() {
-    let bundle = [longs(&[0, 1]), wide("r1"), wide("評価")].concat();
-    let workbook = [
-        record(0x83, &[]),
-        record(0x99, &[0; 12]),
-        record(0x8F, &[]),
-        record(0x9C, &bundle),
-        record(0x90, &[]),
-        record(0x9D, &[0; 26]),
-        record(0x84, &[]),
-    ]
-    .concat();
-    let format = |id: u16, code: &str| {
-        record(0x2C, &[id.to_le_bytes().to_vec(), wide(code)].concat())
-    };
-    let xf = |id: u8| record(0x2F, &[[0, 0, id, 0].to_vec(), vec![0; 12]].concat());
-    let styles = [
-        record(0x267, &longs(&[1])),
-        format(170, "[$-411]ggge\"年\""),
-        record(0x268, &[]),
-        record(0x269, &longs(&[3])),
-        xf(0),
-        xf(9),
-        xf(170),
-        record(0x26A, &[]),
-    ]
-    .concat();
-    let cell = |kind, col: u32, style: u32, value: &[u8]| {
-        record(kind, &[longs(&[col, style]), value.to_vec()].concat())
-    };
-    let row = |n: u32, flags: u8| {
-        record(0x00, &[longs(&[n, 0]), vec![0, 0, 0, flags, 0]].concat())
-    };
-    let sheet = [
-        record(0x81, &[]),
-        record(0x94, &longs(&[0, 1, 0, 3])),
-        record(0x186, &[]),
-        record(0x3C, &[longs(&[2, 3, 0, 0]), vec![1, 0]].concat()),
-        record(0x187, &[]),
-        record(0x91, &[]),
-        row(0, 0),
-        cell(0x06, 0, 0, &wide("事業")),
-        cell(0x05, 1, 1, &0.5f64.to_le_bytes()),
-        cell(0x05, 2, 2, &46113f64.to_le_bytes()),
-        row(1, 0x10),
-        cell(0x0B, 0, 0, &[0x17, 0, 0, 0, 0, 0, 0]),
-        cell(0x05, 1, 0, &66f64.to_le_bytes()),
-        record(0x92, &[]),
-        record(0xB1, &longs(&[1])),
-        record(0xB0, &longs(&[0, 0, 0, 1])),
-        record(0xB2, &[]),
-        record(0x82, &[]),
-    ]
-    .concat();
-    let root = relations(&[("a", "officeDocument", "xl/workbook.bin")]);
-    let rels = relations(&[("r1", "worksheet", "worksheets/sheet1.bin")]);
-    let bytes = package(&[
-        ("_rels/.rels", &root),
-        ("xl/workbook.bin", &workbook),
-        ("xl/_rels/workbook.bin.rels", &rels),
-        ("xl/styles.bin", &styles),
-        ("xl/worksheets/sheet1.bin", &sheet),
-    ]);
-    let sheets = read(&bytes).unwrap();
-    let sheet = &sheets[0];
-    assert_eq!(sheet.name, "評価");
-    let values: Vec<CellValue> = sheet.cells.iter().map(|(_, v)| v.clone()).collect();
-    let number =
-        |n: &str, percent| CellValue::Number { value: n.parse().unwrap(), percent };
-    assert_eq!(
-        values,
-        [
-            CellValue::Text("事業".to_owned()),
-            number("0.5", true),
-            CellValue::Date { year: 2026, month: 4, day: 1 },
-            CellValue::Error("#REF!".to_owned()),
-            number("66", false),
-        ]
-    );
-    assert_eq!(sheet.hidden_rows, [1]);
-    assert_eq!(sheet.hidden_cols, [(2, 3)]);
-    assert_eq!(sheet.merges, [Merge { start: (0, 0), end: (0, 1) }]);
-    assert_eq!(sheet.declared_rows, 2);
-}
-
 #[test]
 fn an_ods_repeats_and_spells_as_it_likes() {
     let content = "<office:document-content><office:body><office:spreadsheet>\
@@ -391,4 +280,21 @@ fn an_ods_repeats_and_spells_as_it_likes() {
     assert_eq!(sheet.hidden_cols, [(2, 2)]);
     assert_eq!(floats(sheet), [(true, (0, 0), "メモ")]);
     assert_eq!(sheet.declared_rows, 2);
+}
+
+#[test]
+fn a_name_does_not_make_a_book() {
+    let kind = |bytes: &[u8], name| read_named(bytes, name).unwrap_err();
+    let csv = "事業名,評価\n産後ケア,◎\n".as_bytes();
+    assert_eq!(kind(csv, "こども課.xlsx"), Trouble::Kind(Kind::PlainText));
+    assert_eq!(read_named(csv, "こども課.csv").unwrap().0, super::Format::Text);
+    assert_eq!(read_named(&messy(), "こども課.xls").unwrap().0, super::Format::Xlsx);
+    assert_eq!(kind(b"", "こども課.xlsx"), Trouble::Empty);
+    let word = package(&[("word/document.xml", b"<w/>")]);
+    assert_eq!(kind(&word, "こども課.xlsx"), Trouble::Kind(Kind::Document));
+    let folder = package(&[("こども課.xlsx", b"PK")]);
+    assert_eq!(kind(&folder, "こども課.xlsx"), Trouble::Kind(Kind::Archive));
+    let bytes = messy();
+    let cut = &bytes[..bytes.len() - 1_000];
+    assert!(matches!(kind(cut, "こども課.xlsx"), Trouble::CutOff(_)));
 }

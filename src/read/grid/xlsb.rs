@@ -11,8 +11,8 @@ use calamine::{
 use super::number::{Shown, number, shown};
 use super::xml::{Package, broken};
 use super::{
-    Budget, CellValue, MAX_CELLS, MAX_COLS, MAX_ROWS, MAX_TEXT, Merge, Position, Sheet,
-    Trouble, drawing,
+    Budget, CellValue, Kind, MAX_CELLS, MAX_COLS, MAX_ROWS, MAX_TEXT, Merge, Position,
+    Sheet, Trouble, drawing,
 };
 
 /// Reads all worksheets.
@@ -43,7 +43,7 @@ pub(super) fn read(bytes: &[u8], package: &mut Package) -> Result<Vec<Sheet>, Tr
             XlsbError::Password => Trouble::Password,
             // calamine refuses the whole book for one such sheet.
             XlsbError::Unrecognized { typ: "BoundSheet8:dt", .. } => {
-                Trouble::Kind("Excel 4.0 のマクロのシートを含むバイナリ ブック（.xlsb）")
+                Trouble::Kind(Kind::MacroBinary)
             }
             other => broken(other),
         })?;

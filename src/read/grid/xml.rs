@@ -41,8 +41,14 @@ pub(super) struct Relation {
 impl<'a> Package<'a> {
     /// Checks the declared sizes; the zip crate refuses parts longer than declared.
     pub fn open(bytes: &'a [u8]) -> Result<Self, Trouble> {
-        let mut archive = ZipArchive::new(Cursor::new(bytes))
-            .map_err(|e| Trouble::CutOff(e.to_string()))?;
+        // The list of the parts stands at the end: without it the file was cut off.
+        let tail = &bytes[bytes.len().saturating_sub(66_000)..];
+        let whole = tail.windows(4).any(|w| w == b"PK\x05\x06");
+        let mut archive =
+            ZipArchive::new(Cursor::new(bytes)).map_err(|e| match whole {
+                true => broken(e),
+                false => Trouble::CutOff(e.to_string()),
+            })?;
         if archive.len() > MAX_PARTS {
             return Err(Trouble::TooLarge("中の部品の数が上限を超えます".to_owned()));
         }
