@@ -11,6 +11,7 @@ use super::town::Town;
 pub enum Kind {
     ProjectId,
     Number,
+    Division,
     Name,
     Activities,
     Grade,
@@ -72,7 +73,8 @@ pub enum Shape {
 /// A form.
 #[derive(Debug, Clone)]
 pub struct Form {
-    pub division: usize,
+    /// The 課 that returns it; one form for the whole town has none.
+    pub division: Option<usize>,
     pub ids: bool,
     pub shape: Shape,
     pub sheet: String,
@@ -102,7 +104,7 @@ fn number(text: &str) -> Value {
 
 impl Form {
     /// A form as the office sent it out, filled in.
-    pub fn new(town: &Town, division: usize, dice: &mut Dice) -> Self {
+    pub fn new(town: &Town, division: Option<usize>, dice: &mut Dice) -> Self {
         use Kind::*;
         let ids = dice.below(2) == 0;
         let shape = *dice.pick(&[
@@ -112,11 +114,13 @@ impl Form {
             Shape::Groups,
             Shape::Cards,
         ]);
+        let shape = if division.is_none() { Shape::List } else { shape };
         let two = shape == Shape::TwoRows;
         let year = if two { "令和9年度" } else { "" };
         let all = [
             ("", "事業ID", ProjectId),
             ("", "番号", Number),
+            ("", "担当課", Division),
             ("", "事業名", Name),
             ("", "指標ID", IndicatorId),
             ("", "指標名", Indicator),
@@ -132,6 +136,7 @@ impl Form {
         let kept = |kind: Kind| match kind {
             ProjectId | IndicatorId | Number => ids,
             LastYear => two,
+            Division => division.is_none(),
             _ => true,
         };
         let columns: Vec<Column> = all
@@ -140,8 +145,11 @@ impl Form {
             .map(|(parent, title, kind)| Column { parent, title: title.to_owned(), kind })
             .collect();
         let mut lines = Vec::new();
-        let own =
-            town.projects.iter().enumerate().filter(|(_, p)| p.division == division);
+        let own = town
+            .projects
+            .iter()
+            .enumerate()
+            .filter(|(_, p)| division.is_none_or(|d| p.division == d));
         for (project, p) in own {
             for (k, i) in p.indicators.iter().enumerate() {
                 let first = k == 0;
@@ -149,6 +157,7 @@ impl Form {
                 let cell = |c: &Column| match c.kind {
                     ProjectId => head(&format!("J{}", p.number)),
                     Number => head(&p.number),
+                    Division => head(town.divisions[p.division]),
                     Name => head(&p.name),
                     Activities => head(&p.activities),
                     Grade => head(&p.grade),
@@ -185,7 +194,7 @@ impl Form {
         let ids = if self.ids { "ids" } else { "names" };
         format!(
             "{}:{:?}/{ids}/{}/{}",
-            self.division,
+            self.division.map_or("全課".to_owned(), |d| d.to_string()),
             self.shape,
             self.format,
             self.damages.join("+")
@@ -203,6 +212,7 @@ impl Form {
             Some((end, _)) => end,
             None => self.format,
         };
+        let name = self.division.map_or("全課まとめ", |d| town.divisions[d]);
         let mut rows: Rows =
             self.titles.iter().map(|t| vec![Value::from(t.as_str())]).collect();
         let mut merges = Vec::new();
@@ -225,7 +235,7 @@ impl Form {
             ..Sheet::default()
         };
         Book {
-            path: format!("評価/令和9年度/{}.{end}", town.divisions[self.division]),
+            path: format!("評価/令和9年度/{name}.{end}"),
             format: self.format.to_owned(),
             sheets: vec![sheet],
         }
