@@ -3,8 +3,9 @@
 //! Nothing here opens a file: bytes come in, values and findings go out.
 
 pub mod config;
+pub mod decisions;
 pub mod grid;
-pub mod header;
+pub mod layout;
 pub mod ledger;
 pub mod manuscript;
 pub mod names;

@@ -37,6 +37,8 @@ pub struct Case {
     /// Sheets of `計画.xlsx` that this case has not.
     #[serde(default)]
     pub without_sheets: Vec<String>,
+    /// The sheet 名寄せ of `名寄せ.xlsx`, when there is one.
+    pub decisions: Option<Rows>,
     /// Returned books, beside the common ones or in their place.
     #[serde(default)]
     pub book: Vec<Book>,
@@ -196,6 +198,12 @@ pub fn folder(case: &Case) -> PlanFolder {
         config: has("tenken.toml").then(|| config.into_bytes()),
         plan: has(PLAN).then(|| plan_xlsx(case)),
         manuscript: has("概要版.md").then(|| manuscript.into_bytes()),
+        decisions: case.decisions.as_ref().map(|rows| {
+            let mut workbook = Workbook::new();
+            let (sheet, rows) = (Some("名寄せ".to_owned()), rows.clone());
+            book::add_sheet(&mut workbook, &Sheet { sheet, rows, ..Sheet::default() });
+            workbook.save_to_buffer().unwrap()
+        }),
         returned: returned.collect(),
     }
 }
