@@ -14,6 +14,7 @@ use clap::Parser;
 use tenken::catalog::{self, Level};
 use tenken::diag::Severity;
 use tenken::export::{diagnostics, manifest::Manifest};
+use tenken::read::grid::is_book_name;
 use tenken::{fs, pipeline, sample};
 
 use args::{Cli, Command, Format};
@@ -84,7 +85,7 @@ fn run(command: Command, console: &Console) -> Result<ExitCode> {
 }
 
 fn check(options: &args::Check, console: &Console) -> Result<ExitCode> {
-    let folder = fs::read_plan_folder(&options.dir)?;
+    let folder = fs::read_plan_folder(&options.dir, is_book_name)?;
     let checked =
         pipeline::check(&folder, &mut |path| console.progress("読み込み", path));
     console.clear_progress();
@@ -107,7 +108,7 @@ fn explain_layout(checked: &pipeline::Checked, console: &Console) {
 
 fn build(build: &args::Build, console: &Console) -> Result<ExitCode> {
     let options = &build.check;
-    let folder = fs::read_plan_folder(&options.dir)?;
+    let folder = fs::read_plan_folder(&options.dir, is_book_name)?;
     let mut checked =
         pipeline::check(&folder, &mut |path| console.progress("読み込み", path));
     console.progress("組版", "概要版");

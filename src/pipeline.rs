@@ -9,7 +9,7 @@ use crate::catalog;
 use crate::config::Config;
 use crate::diag::{BookId, Diagnostic, Diagnostics, Edition, Origin, Severity, Sources};
 use crate::export::booklet;
-use crate::fs::{PlanFolder, sha256};
+use crate::fs::{Content, PlanFolder, Returned, sha256};
 use crate::model::evaluation::Evaluation;
 use crate::model::manuscript::Page;
 use crate::model::plan::Plan;
@@ -20,7 +20,7 @@ use crate::read::decisions::Decisions;
 use crate::read::layout::{Forms, Vocabulary};
 use crate::read::names::Names;
 use crate::read::submission::{self, Context, Submission};
-use crate::read::{self, grid};
+use crate::read::{self, grid, trouble};
 use crate::rules;
 use crate::typeset::missing_glyphs;
 
@@ -91,7 +91,7 @@ fn hash_inputs(folder: &PlanFolder) -> BTreeMap<String, String> {
         .filter_map(|(name, bytes)| Some((name.to_owned(), sha256(bytes.as_ref()?))))
         .collect();
     for file in &folder.returned {
-        if let Some(bytes) = &file.bytes {
+        if let Some(bytes) = file.bytes() {
             inputs.insert(file.path.clone(), sha256(bytes));
         }
     }
@@ -151,16 +151,24 @@ fn run(
     for file in &folder.returned {
         out.reconciliation.files += 1;
         let book = sources.add_book(&file.path);
-        let Some(bytes) = &file.bytes else {
+        if let Content::Folder | Content::Other = file.content {
             out.reconciliation.files_ignored += 1;
-            out.diagnostics.push(ignored_file(&file.path).at(Origin::book(book)));
+            out.diagnostics.push(ignored_file(file).at(Origin::book(book)));
             continue;
-        };
+        }
         let file_year = FiscalYear::parse(&file.year).filter(|y| period.contains(y));
         let Some(file_year) = file_year else {
             out.reconciliation.files_failed += 1;
-            let text = format!("フォルダ「{}」は計画期間の年度ではありません", file.year);
-            let finding = Diagnostic::new(&catalog::YEAR_OUTSIDE, text);
+            let finding = match &file.content {
+                Content::Refused(words) => trouble::refused(words, &file.path),
+                _ => {
+                    let text = format!(
+                        "フォルダ「{}」は計画期間の年度ではありません",
+                        file.year
+                    );
+                    Diagnostic::new(&catalog::YEAR_OUTSIDE, text)
+                }
+            };
             out.diagnostics.push(finding.at(Origin::book(book)));
             continue;
         };
@@ -177,8 +185,16 @@ fn run(
             hidden: config.hidden,
             year: file_year,
         };
-        let (submission, findings) =
-            submission::read(bytes, &file.path, book, &context, sources);
+        let (submission, findings) = match &file.content {
+            Content::Refused(words) => {
+                let finding = trouble::refused(words, &file.path);
+                trouble::failed(finding, &file.path, book, &context)
+            }
+            _ => {
+                let bytes = file.bytes().unwrap_or_default();
+                submission::read(bytes, &file.path, book, &context, sources)
+            }
+        };
         out.diagnostics.extend(findings);
         out.layouts.push((file.path.clone(), submission.layout.clone()));
         out.reconciliation.files_read += usize::from(!submission.failed);
@@ -241,9 +257,8 @@ fn configure(
         out.diagnostics.push(finding.at(Origin::book(book)));
         return None;
     };
-    let text = String::from_utf8_lossy(bytes);
-    let text = text.trim_start_matches('\u{feff}');
-    let config = match read::config::read(text, book) {
+    let text = grid::decode_text(bytes);
+    let config = match read::config::read(&text, book) {
         Ok(config) => config,
         Err(finding) => {
             out.diagnostics.push(*finding);
@@ -280,8 +295,7 @@ fn read_plan(
     let sheets = match grid::read(bytes) {
         Ok(sheets) => sheets,
         Err(trouble) => {
-            diagnostics
-                .push(submission::describe_trouble(&trouble).at(Origin::book(book)));
+            diagnostics.push(trouble::describe(&trouble).at(Origin::book(book)));
             return None;
         }
     };
@@ -303,30 +317,35 @@ fn read_decisions(
     match grid::read(bytes) {
         Ok(sheets) => Decisions::read(&sheets, book, plan, sources, diagnostics),
         Err(trouble) => {
-            let finding = submission::describe_trouble(&trouble);
+            let finding = trouble::describe(&trouble);
             diagnostics.push(finding.at(Origin::book(book)));
             Decisions::default()
         }
     }
 }
 
-fn ignored_file(path: &str) -> Diagnostic {
-    let name = path.rsplit('/').next().unwrap_or(path);
-    let extension = name.rsplit_once('.').map(|(_, e)| e.to_lowercase());
-    let is_book = extension.as_ref().is_none_or(|e| {
-        ["xlsx", "xlsm", "xls", "xlsb", "ods", "csv", "tsv"].contains(&e.as_str())
-    });
-    if is_book && !name.starts_with("~$") {
-        let text =
-            format!("「{name}」は年度のフォルダの直下の帳票でないので読みませんでした");
-        return Diagnostic::new(&catalog::FILE_MISPLACED, text);
-    }
-    let text = if name.starts_with("~$") {
-        format!("「{name}」は Excel で編集中の印のファイルなので読みませんでした")
+fn ignored_file(file: &Returned) -> Diagnostic {
+    let name = file.path.rsplit('/').next().unwrap_or(&file.path);
+    let lower = name.to_lowercase();
+    let is_archive = [".zip", ".lzh", ".7z", ".rar"].iter().any(|e| lower.ends_with(e));
+    let (rule, what) = if name.starts_with("~$") {
+        (&catalog::FILE_IGNORED, " Excel で編集中の印のファイルなので読みませんでした")
+    } else if file.content == Content::Folder {
+        (
+            &catalog::FILE_MISPLACED,
+            "フォルダなので読みませんでした。中の帳票は年度のフォルダの直下に置いてください",
+        )
+    } else if is_archive {
+        (
+            &catalog::FILE_MISPLACED,
+            "圧縮したファイルなので読みませんでした。中の帳票を取り出して置いてください",
+        )
+    } else if grid::is_book_name(name) || !name.contains('.') {
+        (&catalog::FILE_MISPLACED, "年度のフォルダの直下の帳票でないので読みませんでした")
     } else {
-        format!("「{name}」は回答の帳票（.xlsx など）でないので読みませんでした")
+        (&catalog::FILE_IGNORED, "回答の帳票（.xlsx など）でないので読みませんでした")
     };
-    Diagnostic::new(&catalog::FILE_IGNORED, text)
+    Diagnostic::new(rule, format!("「{name}」は{what}"))
 }
 
 fn read_manuscript(
@@ -341,8 +360,7 @@ fn read_manuscript(
         out.diagnostics.push(finding.at(Origin::book(book)));
         return;
     };
-    let text = String::from_utf8_lossy(bytes);
-    let text = text.trim_start_matches('\u{feff}').replace("\r\n", "\n");
+    let text = grid::decode_text(bytes).replace("\r\n", "\n");
     let (pages, findings) =
         read::manuscript::read(&text, book, &booklet::FACTS, |name| {
             booklet::fact(progress, name)

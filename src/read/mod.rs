@@ -2,6 +2,7 @@
 //!
 //! Nothing here opens a file: bytes come in, values and findings go out.
 
+pub mod book;
 pub mod config;
 pub mod decisions;
 pub mod grid;
@@ -13,4 +14,5 @@ pub mod plan;
 pub mod sheet;
 pub mod submission;
 pub mod table;
+pub mod trouble;
 pub mod value;

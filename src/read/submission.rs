@@ -15,13 +15,15 @@ use crate::model::evaluation::Evaluation;
 use crate::model::plan::Plan;
 use crate::model::reconcile::{CellCounts, ValueCounts};
 use crate::model::year::FiscalYear;
-use crate::read::grid::{self, Sheet, Trouble};
+use crate::read::book::{self, Book};
+use crate::read::grid::Sheet;
 use crate::read::layout::{
     self, Block, Field, Form, Forms, Guide, Layout, Merged, Vocabulary,
 };
 use crate::read::ledger::{Fate, Ledger};
 use crate::read::names::Names;
 use crate::read::sheet::SheetReader;
+use crate::read::trouble;
 use crate::text::key1;
 
 /// What every book is read with.
@@ -84,24 +86,14 @@ pub fn read(
         year: Some(context.year),
         ..Submission::default()
     };
-    let mut findings = Vec::new();
     let file_name = path.rsplit('/').next().unwrap_or(path);
     let by_file = context.names.division_in(file_name);
-    let sheets = match grid::read(bytes) {
-        Ok(sheets) => sheets,
-        Err(trouble) => {
-            submission.failed = true;
-            submission.divisions.extend(by_file);
-            let mut finding = describe_trouble(&trouble).at(Origin::book(book));
-            if let Some(division) = by_file {
-                finding = finding.for_division(&context.plan.divisions[division].name);
-            }
-            return (submission, vec![finding]);
-        }
+    let Book { sheets, ids, mut findings } = match book::open(bytes, path, book, sources)
+    {
+        Ok(opened) => opened,
+        Err(finding) => return trouble::failed(*finding, path, book, context),
     };
     submission.sheets.1 = sheets.len();
-    let ids: Vec<SheetId> =
-        sheets.iter().map(|s| sources.add_sheet(book, &s.name)).collect();
     let mut plans: Vec<Plans> = sheets
         .iter()
         .zip(&ids)
@@ -409,27 +401,6 @@ impl Reading<'_, '_> {
                 self.mark((row, col), flipped, Fate::Reference);
             }
         }
-    }
-}
-
-/// The finding for a file that cannot be read.
-pub fn describe_trouble(trouble: &Trouble) -> Diagnostic {
-    match trouble {
-        Trouble::Broken(detail) => {
-            Diagnostic::new(&catalog::FILE_BROKEN, "ファイルが壊れていて読めません")
-                .hint(format!("読み取りの記録: {detail}"))
-        }
-        Trouble::Password => {
-            Diagnostic::new(&catalog::FILE_PASSWORD, "パスワードがかかっていて読めません")
-        }
-        Trouble::Empty => {
-            Diagnostic::new(&catalog::FILE_EMPTY, "ファイルの中身がありません")
-        }
-        Trouble::Kind(kind) => Diagnostic::new(
-            &catalog::FILE_KIND,
-            format!("中身は{kind}で、表計算のブックではありません"),
-        ),
-        Trouble::TooLarge(text) => Diagnostic::new(&catalog::FILE_TOO_LARGE, text),
     }
 }
 

@@ -11,7 +11,7 @@ use std::path::Path;
 
 use rust_xlsxwriter::Workbook;
 use serde::Deserialize;
-use tenken::fs::{PlanFolder, Returned};
+use tenken::fs::{Content, PlanFolder, Returned};
 use toml::Value;
 
 use self::book::{Book, Rows, Sheet, position};
@@ -80,22 +80,33 @@ pub struct RawFile {
     /// Something that is listed but not read.
     #[serde(default)]
     listed_only: bool,
+    /// A folder of this name.
+    #[serde(default)]
+    folder: bool,
+    /// A file that the machine does not let us read, in its words.
+    refused: Option<String>,
 }
 
 impl RawFile {
-    fn bytes(&self) -> Option<Vec<u8>> {
-        if self.listed_only {
-            return None;
+    fn content(&self) -> Content {
+        match &self.refused {
+            Some(words) => Content::Refused(words.clone()),
+            None if self.folder => Content::Folder,
+            None if self.listed_only => Content::Other,
+            None => Content::Book(self.bytes()),
         }
+    }
+
+    fn bytes(&self) -> Vec<u8> {
         if let Some(streams) = &self.streams {
-            return Some(compound(streams));
+            return compound(streams);
         }
         let Some(hex) = &self.hex else {
-            return Some(self.text.clone().unwrap_or_default().into_bytes());
+            return self.text.clone().unwrap_or_default().into_bytes();
         };
         let digits: Vec<u8> = hex.bytes().filter(u8::is_ascii_hexdigit).collect();
         let pairs = digits.chunks(2).map(|pair| std::str::from_utf8(pair).unwrap());
-        Some(pairs.map(|pair| u8::from_str_radix(pair, 16).unwrap()).collect())
+        pairs.map(|pair| u8::from_str_radix(pair, 16).unwrap()).collect()
     }
 }
 
@@ -186,13 +197,13 @@ pub fn folder(case: &Case) -> PlanFolder {
         let book = books.iter_mut().find(|b| b.path == edit.path).unwrap();
         apply(edit, &mut book.sheets[0].rows);
     }
-    let files = books.iter().map(|b| (b.path.clone(), Some(formats::bytes(b))));
-    let mut found: BTreeMap<String, Option<Vec<u8>>> = files.collect();
-    found.extend(case.file.iter().map(|f| (f.path.clone(), f.bytes())));
+    let files = books.iter().map(|b| (b.path.clone(), Content::Book(formats::bytes(b))));
+    let mut found: BTreeMap<String, Content> = files.collect();
+    found.extend(case.file.iter().map(|f| (f.path.clone(), f.content())));
     let returned = found.into_iter().filter(|(path, _)| has(path));
-    let returned = returned.map(|(path, bytes)| {
+    let returned = returned.map(|(path, content)| {
         let year = path.split('/').nth(1).unwrap_or_default().to_owned();
-        Returned { path, year, bytes }
+        Returned { path, year, content }
     });
     PlanFolder {
         config: has("tenken.toml").then(|| config.into_bytes()),
@@ -212,6 +223,6 @@ pub fn folder(case: &Case) -> PlanFolder {
 pub fn dump(case: &Case, dir: &Path) {
     for file in folder(case).returned {
         let path = dir.join(file.path.replace('/', "_"));
-        std::fs::write(path, file.bytes.unwrap_or_default()).unwrap();
+        std::fs::write(path, file.bytes().unwrap_or_default()).unwrap();
     }
 }
