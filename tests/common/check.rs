@@ -247,3 +247,12 @@ pub fn compare_readings(dir: &Path, case: &Case, checked: &Checked) -> Vec<Strin
     out.extend(found.iter().map(|line| format!("wrongly read {line}")));
     out
 }
+
+/// Prints everything that the program says and reads, for a person who looks into a case.
+#[allow(clippy::print_stdout)]
+pub fn show(case: &Case, checked: &Checked) {
+    for d in checked.diagnostics.iter() {
+        println!("{}", diagnostics::human(d, &checked.sources));
+    }
+    readings(case, checked).iter().for_each(|line| println!("{line}"));
+}

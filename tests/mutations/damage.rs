@@ -47,7 +47,9 @@ fn more_columns(form: &mut Form, dice: &mut Dice) -> &'static str {
     let title = *dice.pick(&titles);
     let at = match form.shape {
         // A column inside a group of years or indicators is another form.
-        Shape::TwoRows | Shape::Groups | Shape::Cards => form.columns.len(),
+        Shape::TwoRows | Shape::Groups | Shape::GroupsTwoRows | Shape::Cards => {
+            form.columns.len()
+        }
         Shape::List => dice.below(form.columns.len() + 1),
     };
     form.columns

@@ -64,8 +64,10 @@ pub enum Shape {
     List,
     /// The same under two rows of headers with last year beside this year.
     TwoRows,
-    /// A line a 事業, the indicators in groups of columns.
+    /// A line a 事業, the indicators in groups of columns: 指標名①, 実績値①, 指標名② ….
     Groups,
+    /// The same with 指標1, 指標2 … in a row of headers above.
+    GroupsTwoRows,
     /// A card a 事業, one under the other.
     Cards,
 }
@@ -112,6 +114,7 @@ impl Form {
             Shape::List,
             Shape::TwoRows,
             Shape::Groups,
+            Shape::GroupsTwoRows,
             Shape::Cards,
         ]);
         let shape = if division.is_none() { Shape::List } else { shape };
@@ -218,7 +221,7 @@ impl Form {
         let mut merges = Vec::new();
         match self.shape {
             Shape::List | Shape::TwoRows => self.list(&mut rows, &mut merges),
-            Shape::Groups => self.groups(&mut rows),
+            Shape::Groups | Shape::GroupsTwoRows => self.groups(&mut rows, &mut merges),
             Shape::Cards => self.cards(&mut rows),
         }
         for row in &mut rows {
@@ -292,16 +295,31 @@ impl Form {
         self.lines.iter().filter(|l| l.project == line.project).collect()
     }
 
-    fn groups(&self, rows: &mut Rows) {
+    fn groups(&self, rows: &mut Rows, merges: &mut Vec<[u32; 4]>) {
         let (inner, outer): (Vec<usize>, Vec<usize>) =
             (0..self.columns.len()).partition(|c| self.columns[*c].kind.is_inner());
-        let title = |c: &usize| Value::from(self.columns[*c].title.as_str());
-        let mut head: Vec<Value> = outer.iter().map(title).collect();
-        for mark in ["①", "②", "③"] {
-            let marked = |c: &usize| format!("{}{mark}", self.columns[*c].title).into();
-            head.extend(inner.iter().map(marked));
+        let titles = |list: &[usize], mark: &str| -> Vec<Value> {
+            let title = |c: &usize| format!("{}{mark}", self.columns[*c].title).into();
+            list.iter().map(title).collect()
+        };
+        let mut head = titles(&outer, "");
+        if self.shape == Shape::GroupsTwoRows {
+            let (top, mut col) = (rows.len() as u32, outer.len() as u32);
+            merges.extend((0..col).map(|c| [top, c, top + 1, c]));
+            let mut below = vec![empty(); outer.len()];
+            for group in ["指標1", "指標2", "指標3"] {
+                head.push(group.into());
+                head.extend(vec![empty(); inner.len() - 1]);
+                below.extend(titles(&inner, ""));
+                merges.push([top, col, top, col + inner.len() as u32 - 1]);
+                col += inner.len() as u32;
+            }
+            rows.push(head);
+            rows.push(below);
+        } else {
+            ["①", "②", "③"].iter().for_each(|mark| head.extend(titles(&inner, mark)));
+            rows.push(head);
         }
-        rows.push(head);
         for line in self.lines.iter().filter(|l| l.first || l.project.is_none()) {
             if line.project.is_none() {
                 rows.push(line.cells.clone());
