@@ -103,6 +103,10 @@ fn collect_returned(
         let is_book = path.extension().is_some_and(|e| {
             BOOK_EXTENSIONS.contains(&&*e.to_string_lossy().to_lowercase())
         });
+        if path.is_dir() && below.matches('/').count() == 1 && is_resubmission(&name) {
+            collect_returned(&path, &shown, year, folder)?;
+            continue;
+        }
         let bytes = if path.is_file() && is_book && !name.starts_with("~$") {
             Some(read(&path)?)
         } else {
@@ -111,6 +115,12 @@ fn collect_returned(
         folder.returned.push(Returned { path: shown, year: year.to_owned(), bytes });
     }
     Ok(())
+}
+
+/// A folder inside that of a year, for what was sent again: 再提出, 差替（6月）.
+fn is_resubmission(name: &str) -> bool {
+    let words = ["再提出", "再々提出", "再再提出", "差替", "差し替え", "修正", "訂正"];
+    words.iter().any(|word| name.starts_with(word))
 }
 
 fn sorted_entries(dir: &Path) -> Result<Vec<PathBuf>> {
@@ -359,6 +369,22 @@ mod tests {
         ]);
         assert_eq!(fs::read_to_string(dir.path().join("a")).unwrap(), "old");
         assert_eq!(names(dir.path()), ["a"]);
+    }
+
+    #[test]
+    fn a_folder_of_resubmissions_belongs_to_its_year() {
+        let dir = tempfile::tempdir().unwrap();
+        for path in ["令和9年度/再提出/課.xlsx", "令和9年度/古い/課.xlsx"]
+        {
+            let path = dir.path().join("評価").join(path);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, "x").unwrap();
+        }
+        let found = read_plan_folder(dir.path()).unwrap().returned;
+        let found: Vec<(&str, &str, bool)> =
+            found.iter().map(|r| (&*r.path, &*r.year, r.bytes.is_some())).collect();
+        let folder = ("評価/令和9年度/再提出/課.xlsx", "令和9年度", true);
+        assert_eq!(found, [folder, ("評価/令和9年度/古い", "令和9年度", false)]);
     }
 
     #[test]

@@ -174,6 +174,8 @@ fn run(
         evaluations.extend(submission.evaluations.iter().cloned());
         submissions.push(submission);
     }
+    let returned = rules::Returned { plan: &plan, evaluations, sources };
+    let evaluations = rules::settle(returned, &mut out.diagnostics);
     let arrived = |failed: bool| -> Vec<usize> {
         submissions
             .iter()
