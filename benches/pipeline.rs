@@ -5,7 +5,7 @@
 
 use divan::Bencher;
 use tenken::export::{booklet, table};
-use tenken::fs::{PlanFolder, Returned};
+use tenken::fs::{Content, PlanFolder, Returned};
 use tenken::model::progress::{self, Join, Judging, Progress};
 use tenken::pipeline::{self, Checked};
 use tenken::read::grid;
@@ -26,7 +26,7 @@ fn folder() -> PlanFolder {
             path => folder.returned.push(Returned {
                 path: path.to_owned(),
                 year: path.split('/').nth(1).unwrap_or_default().to_owned(),
-                bytes: Some(file.bytes.clone()),
+                content: Content::Book(file.bytes.clone()),
             }),
         }
     }
@@ -60,7 +60,7 @@ fn read_grids(bencher: Bencher) {
         folder
             .returned
             .iter()
-            .filter_map(|f| grid::read(f.bytes.as_ref()?).ok())
+            .filter_map(|f| grid::read(f.bytes()?).ok())
             .map(|sheets| sheets.len())
             .sum::<usize>()
     });

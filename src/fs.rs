@@ -7,7 +7,7 @@
 #![allow(clippy::disallowed_methods, reason = "this is the module that may")]
 
 use std::fs::{self, File, OpenOptions};
-use std::io::Write;
+use std::io::{Read, Write};
 use std::path::{Component, Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
@@ -29,8 +29,31 @@ pub struct Returned {
     pub path: String,
     /// The name of the folder it lies in: 「令和9年度」.
     pub year: String,
-    /// The file; `None` for what is not read at all (a folder, a lock file, …).
-    pub bytes: Option<Vec<u8>>,
+    /// What was found there.
+    pub content: Content,
+}
+
+/// What lies at a place in the year folders.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Content {
+    /// A file with the name of a book.
+    Book(Vec<u8>),
+    /// A folder.
+    Folder,
+    /// Something that is not looked into: a lock file, a document.
+    Other,
+    /// The machine does not let us read it, in its own words.
+    Refused(String),
+}
+
+impl Returned {
+    /// The file, where it was read.
+    pub fn bytes(&self) -> Option<&[u8]> {
+        match &self.content {
+            Content::Book(bytes) => Some(bytes),
+            _ => None,
+        }
+    }
 }
 
 /// What a plan folder holds.
@@ -48,14 +71,15 @@ pub struct PlanFolder {
     pub returned: Vec<Returned>,
 }
 
-/// Extensions of what departments return.
-const BOOK_EXTENSIONS: [&str; 7] = ["xlsx", "xlsm", "xls", "xlsb", "ods", "csv", "tsv"];
+/// What is read of one file; more is refused as too large by whoever looks at it.
+const MAX_READ: u64 = 51 << 20;
 
-/// Reads a plan folder; nothing in it is changed.
+/// Reads a plan folder; nothing in it is changed. `is_book` tells the names of files that
+/// departments return.
 ///
 /// # Errors
 /// A missing folder, or a file that the machine refuses to read.
-pub fn read_plan_folder(dir: &Path) -> Result<PlanFolder> {
+pub fn read_plan_folder(dir: &Path, is_book: fn(&str) -> bool) -> Result<PlanFolder> {
     if !dir.is_dir() {
         bail!(
             "計画のフォルダ「{}」がありません。tenken new で作るか、フォルダの名を確かめてください",
@@ -78,43 +102,70 @@ pub fn read_plan_folder(dir: &Path) -> Result<PlanFolder> {
     };
     let root = dir.join("評価");
     if root.is_dir() {
-        for year in sorted_entries(&root)? {
-            let name = file_name(&year);
-            if year.is_dir() {
-                collect_returned(&year, &format!("評価/{name}"), &name, &mut folder)?;
-            } else {
-                let path = format!("評価/{name}");
-                folder.returned.push(Returned { path, year: String::new(), bytes: None });
+        for path in sorted_entries(&root)? {
+            let name = file_name(&path);
+            let below = format!("評価/{name}");
+            let entries = if path.is_dir() { sorted_entries(&path) } else { Ok(vec![]) };
+            let (content, entries) = match entries {
+                Ok(entries) if path.is_dir() => (None, entries),
+                Ok(_) => (Some(Content::Other), vec![]),
+                Err(e) => (Some(Content::Refused(format!("{e:#}"))), vec![]),
+            };
+            for path in entries {
+                collect(&path, &below, &name, is_book, &mut folder.returned);
+            }
+            if let Some(content) = content {
+                let year = String::new();
+                folder.returned.push(Returned { path: below, year, content });
             }
         }
     }
     Ok(folder)
 }
 
-fn collect_returned(
-    dir: &Path,
+/// Files of a year folder, and of the folders in it that hold what was sent again.
+fn collect(
+    path: &Path,
     below: &str,
     year: &str,
-    folder: &mut PlanFolder,
-) -> Result<()> {
-    for path in sorted_entries(dir)? {
-        let name = file_name(&path);
-        let shown = format!("{below}/{name}");
-        let is_book = path.extension().is_some_and(|e| {
-            BOOK_EXTENSIONS.contains(&&*e.to_string_lossy().to_lowercase())
-        });
-        if path.is_dir() && below.matches('/').count() == 1 && is_resubmission(&name) {
-            collect_returned(&path, &shown, year, folder)?;
-            continue;
+    is_book: fn(&str) -> bool,
+    found: &mut Vec<Returned>,
+) {
+    let name = file_name(path);
+    let shown = format!("{below}/{name}");
+    let in_year = below.matches('/').count() == 1;
+    let again = in_year && path.is_dir() && is_resubmission(&name);
+    let content = match again.then(|| sorted_entries(path)) {
+        Some(Ok(entries)) => {
+            for entry in entries {
+                collect(&entry, &shown, year, is_book, found);
+            }
+            return;
         }
-        let bytes = if path.is_file() && is_book && !name.starts_with("~$") {
-            Some(read(&path)?)
-        } else {
-            None
-        };
-        folder.returned.push(Returned { path: shown, year: year.to_owned(), bytes });
+        Some(Err(e)) => Content::Refused(format!("{e:#}")),
+        None => look(path, is_book),
+    };
+    found.push(Returned { path: shown, year: year.to_owned(), content });
+}
+
+/// One file that cannot be read does not keep the others from being read.
+fn look(path: &Path, is_book: fn(&str) -> bool) -> Content {
+    let name = file_name(path);
+    let is_book = is_book(&name) && !name.starts_with("~$");
+    match fs::metadata(path) {
+        Ok(meta) if meta.is_dir() => Content::Folder,
+        Ok(meta) if !meta.is_file() || !is_book => Content::Other,
+        Err(_) if !is_book => Content::Other,
+        Ok(_) => read_some(path)
+            .map_or_else(|e| Content::Refused(e.to_string()), Content::Book),
+        Err(e) => Content::Refused(e.to_string()),
     }
-    Ok(())
+}
+
+fn read_some(path: &Path) -> std::io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    File::open(path)?.take(MAX_READ).read_to_end(&mut bytes)?;
+    Ok(bytes)
 }
 
 /// A folder inside that of a year, for what was sent again: 再提出, 差替（6月）.
@@ -139,7 +190,7 @@ fn file_name(path: &Path) -> String {
 }
 
 fn read(path: &Path) -> Result<Vec<u8>> {
-    fs::read(path).with_context(|| {
+    read_some(path).with_context(|| {
         format!(
             "「{}」を読めません。ほかのプログラムで開いていないか確かめてください",
             path.display()
@@ -344,6 +395,36 @@ mod tests {
         sorted_entries(dir).unwrap().iter().map(|p| file_name(p)).collect()
     }
 
+    #[cfg(unix)]
+    #[test]
+    fn a_file_that_cannot_be_opened_does_not_hide_the_others() {
+        let dir = tempfile::tempdir().unwrap();
+        let year = dir.path().join("評価/令和9年度");
+        fs::create_dir_all(year.join("こども課.xlsx")).unwrap();
+        fs::write(year.join("福祉課.xlsx"), b"PK").unwrap();
+        fs::write(year.join("~$福祉課.xlsx"), b"x").unwrap();
+        fs::write(year.join("送付状.docx"), b"x").unwrap();
+        std::os::unix::fs::symlink("ない", year.join("健康課.xlsx")).unwrap();
+        let folder = read_plan_folder(dir.path(), |n| n.ends_with(".xlsx")).unwrap();
+        let found: Vec<(&str, bool)> = folder
+            .returned
+            .iter()
+            .map(|r| (&r.path["評価/令和9年度/".len()..], r.bytes().is_some()))
+            .collect();
+        assert_eq!(
+            found,
+            [
+                ("~$福祉課.xlsx", false),
+                ("こども課.xlsx", false),
+                ("健康課.xlsx", false),
+                ("福祉課.xlsx", true),
+                ("送付状.docx", false),
+            ]
+        );
+        assert_eq!(folder.returned[1].content, Content::Folder);
+        assert!(matches!(folder.returned[2].content, Content::Refused(_)));
+    }
+
     #[test]
     fn a_commit_replaces_and_leaves_nothing_behind() {
         let dir = tempfile::tempdir().unwrap();
@@ -380,9 +461,9 @@ mod tests {
             fs::create_dir_all(path.parent().unwrap()).unwrap();
             fs::write(path, "x").unwrap();
         }
-        let found = read_plan_folder(dir.path()).unwrap().returned;
+        let found = read_plan_folder(dir.path(), |_| true).unwrap().returned;
         let found: Vec<(&str, &str, bool)> =
-            found.iter().map(|r| (&*r.path, &*r.year, r.bytes.is_some())).collect();
+            found.iter().map(|r| (&*r.path, &*r.year, r.bytes().is_some())).collect();
         let folder = ("評価/令和9年度/再提出/課.xlsx", "令和9年度", true);
         assert_eq!(found, [folder, ("評価/令和9年度/古い", "令和9年度", false)]);
     }

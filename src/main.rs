@@ -14,6 +14,7 @@ use clap::Parser;
 use tenken::catalog::{self, Level};
 use tenken::diag::Severity;
 use tenken::export::{diagnostics, manifest::Manifest};
+use tenken::read::grid::is_book_name;
 use tenken::{fs, pipeline, sample};
 
 use args::{Cli, Command, Format};
@@ -84,17 +85,30 @@ fn run(command: Command, console: &Console) -> Result<ExitCode> {
 }
 
 fn check(options: &args::Check, console: &Console) -> Result<ExitCode> {
-    let folder = fs::read_plan_folder(&options.dir)?;
+    let folder = fs::read_plan_folder(&options.dir, is_book_name)?;
     let checked =
         pipeline::check(&folder, &mut |path| console.progress("読み込み", path));
     console.clear_progress();
+    if options.explain_layout {
+        explain_layout(&checked, console);
+    }
     print_findings(&checked, options.format, console);
     Ok(exit_code(&checked, options.deny_warnings))
 }
 
+/// How each book was understood, before what was found in it.
+fn explain_layout(checked: &pipeline::Checked, console: &Console) {
+    for (path, lines) in &checked.layouts {
+        console.line(&format!("■ {path}"));
+        for line in lines {
+            console.line(&format!("  {}", line.replace('\n', "\n  ")));
+        }
+    }
+}
+
 fn build(build: &args::Build, console: &Console) -> Result<ExitCode> {
     let options = &build.check;
-    let folder = fs::read_plan_folder(&options.dir)?;
+    let folder = fs::read_plan_folder(&options.dir, is_book_name)?;
     let mut checked =
         pipeline::check(&folder, &mut |path| console.progress("読み込み", path));
     console.progress("組版", "概要版");
@@ -123,6 +137,9 @@ fn build(build: &args::Build, console: &Console) -> Result<ExitCode> {
         fs::remove_stale(&target, &old, &artifacts)?;
     }
     console.clear_progress();
+    if options.explain_layout {
+        explain_layout(&checked, console);
+    }
     print_findings(&checked, options.format, console);
     if options.format != Format::Json {
         if published {

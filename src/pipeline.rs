@@ -9,7 +9,7 @@ use crate::catalog;
 use crate::config::Config;
 use crate::diag::{BookId, Diagnostic, Diagnostics, Edition, Origin, Severity, Sources};
 use crate::export::booklet;
-use crate::fs::{PlanFolder, sha256};
+use crate::fs::{Content, PlanFolder, Returned, sha256};
 use crate::model::evaluation::Evaluation;
 use crate::model::manuscript::Page;
 use crate::model::plan::Plan;
@@ -17,10 +17,10 @@ use crate::model::progress::{self, Join, Judging, Progress};
 use crate::model::reconcile::{Receipt, Reconciliation};
 use crate::model::year::FiscalYear;
 use crate::read::decisions::Decisions;
-use crate::read::header::Vocabulary;
+use crate::read::layout::{Forms, Vocabulary};
 use crate::read::names::Names;
 use crate::read::submission::{self, Context, Submission};
-use crate::read::{self, grid};
+use crate::read::{self, grid, trouble};
 use crate::rules;
 use crate::typeset::missing_glyphs;
 
@@ -40,6 +40,8 @@ pub struct Checked {
     pub receipts: Vec<Receipt>,
     /// 対象年度, for the name of the output folder.
     pub year: Option<FiscalYear>,
+    /// How each returned book was understood: path, lines.
+    pub layouts: Vec<(String, Vec<String>)>,
     /// `--deny-warnings`: with a warning nothing is published.
     pub deny_warnings: bool,
     /// Rows of 名寄せ.xlsx in which something is decided.
@@ -66,6 +68,7 @@ pub fn check(folder: &PlanFolder, progress_line: &mut dyn FnMut(&str)) -> Checke
         reconciliation: Reconciliation::default(),
         receipts: Vec::new(),
         year: None,
+        layouts: Vec::new(),
         deny_warnings: false,
         decided: Vec::new(),
         inputs: hash_inputs(folder),
@@ -88,7 +91,7 @@ fn hash_inputs(folder: &PlanFolder) -> BTreeMap<String, String> {
         .filter_map(|(name, bytes)| Some((name.to_owned(), sha256(bytes.as_ref()?))))
         .collect();
     for file in &folder.returned {
-        if let Some(bytes) = &file.bytes {
+        if let Some(bytes) = file.bytes() {
             inputs.insert(file.path.clone(), sha256(bytes));
         }
     }
@@ -111,7 +114,7 @@ fn run(
         out.diagnostics.push(finding.at(Origin::book(config_book)));
         return;
     }
-    let vocabulary = match Vocabulary::new(&config.aliases) {
+    let vocabulary = match Vocabulary::new(&config.aliases, &plan) {
         Ok(vocabulary) => vocabulary,
         Err(unknown) => {
             for name in unknown {
@@ -128,6 +131,16 @@ fn run(
             return;
         }
     };
+    let forms = match Forms::new(&config.forms, &vocabulary) {
+        Ok(forms) => forms,
+        Err(faults) => {
+            for fault in faults {
+                let finding = Diagnostic::new(&catalog::CONFIG_INVALID, fault);
+                out.diagnostics.push(finding.at(Origin::book(config_book)));
+            }
+            return;
+        }
+    };
     let decisions = read_decisions(folder, &plan, sources, &mut out.diagnostics);
     out.decided.clone_from(&decisions.rows);
     let names = Names::new(&plan, decisions);
@@ -139,15 +152,21 @@ fn run(
     for file in &folder.returned {
         out.reconciliation.files += 1;
         let book = sources.add_book(&file.path);
-        let Some(bytes) = &file.bytes else {
+        if let Content::Folder | Content::Other = file.content {
             out.reconciliation.files_ignored += 1;
-            out.diagnostics.push(ignored_file(&file.path).at(Origin::book(book)));
+            out.diagnostics.push(ignored_file(file).at(Origin::book(book)));
             continue;
-        };
+        }
         let file_year = FiscalYear::parse(&file.year).filter(|y| period.contains(y));
         let Some(file_year) = file_year else {
             out.reconciliation.files_failed += 1;
-            *outside.entry(&file.year).or_default() += 1;
+            match &file.content {
+                Content::Refused(words) => {
+                    let finding = trouble::refused(words, &file.path);
+                    out.diagnostics.push(finding.at(Origin::book(book)));
+                }
+                _ => *outside.entry(&file.year).or_default() += 1,
+            }
             continue;
         };
         progress_line(&file.path);
@@ -159,11 +178,22 @@ fn run(
             plan: &plan,
             names: &names,
             vocabulary: &vocabulary,
+            forms: &forms,
+            hidden: config.hidden,
             year: file_year,
         };
-        let (submission, findings) =
-            submission::read(bytes, &file.path, book, &context, sources);
+        let (submission, findings) = match &file.content {
+            Content::Refused(words) => {
+                let finding = trouble::refused(words, &file.path);
+                trouble::failed(finding, &file.path, book, &context)
+            }
+            _ => {
+                let bytes = file.bytes().unwrap_or_default();
+                submission::read(bytes, &file.path, book, &context, sources)
+            }
+        };
         out.diagnostics.extend(findings);
+        out.layouts.push((file.path.clone(), submission.layout.clone()));
         out.reconciliation.files_read += usize::from(!submission.failed);
         out.reconciliation.files_failed += usize::from(submission.failed);
         out.reconciliation.sheets.0 += submission.sheets.0;
@@ -234,9 +264,8 @@ fn configure(
         out.diagnostics.push(finding.at(Origin::book(book)));
         return None;
     };
-    let text = String::from_utf8_lossy(bytes);
-    let text = text.trim_start_matches('\u{feff}');
-    let config = match read::config::read(text, book) {
+    let text = grid::decode_text(bytes);
+    let config = match read::config::read(&text, book) {
         Ok(config) => config,
         Err(finding) => {
             out.diagnostics.push(*finding);
@@ -273,8 +302,7 @@ fn read_plan(
     let sheets = match grid::read(bytes) {
         Ok(sheets) => sheets,
         Err(trouble) => {
-            diagnostics
-                .push(submission::describe_trouble(&trouble).at(Origin::book(book)));
+            diagnostics.push(trouble::describe(&trouble).at(Origin::book(book)));
             return None;
         }
     };
@@ -296,30 +324,35 @@ fn read_decisions(
     match grid::read(bytes) {
         Ok(sheets) => Decisions::read(&sheets, book, plan, sources, diagnostics),
         Err(trouble) => {
-            let finding = submission::describe_trouble(&trouble);
+            let finding = trouble::describe(&trouble);
             diagnostics.push(finding.at(Origin::book(book)));
             Decisions::default()
         }
     }
 }
 
-fn ignored_file(path: &str) -> Diagnostic {
-    let name = path.rsplit('/').next().unwrap_or(path);
-    let extension = name.rsplit_once('.').map(|(_, e)| e.to_lowercase());
-    let is_book = extension.as_ref().is_none_or(|e| {
-        ["xlsx", "xlsm", "xls", "xlsb", "ods", "csv", "tsv"].contains(&e.as_str())
-    });
-    if is_book && !name.starts_with("~$") {
-        let text =
-            format!("「{name}」は年度のフォルダの直下の帳票でないので読みませんでした");
-        return Diagnostic::new(&catalog::FILE_MISPLACED, text);
-    }
-    let text = if name.starts_with("~$") {
-        format!("「{name}」は Excel で編集中の印のファイルなので読みませんでした")
+fn ignored_file(file: &Returned) -> Diagnostic {
+    let name = file.path.rsplit('/').next().unwrap_or(&file.path);
+    let lower = name.to_lowercase();
+    let is_archive = [".zip", ".lzh", ".7z", ".rar"].iter().any(|e| lower.ends_with(e));
+    let (rule, what) = if name.starts_with("~$") {
+        (&catalog::FILE_IGNORED, " Excel で編集中の印のファイルなので読みませんでした")
+    } else if file.content == Content::Folder {
+        (
+            &catalog::FILE_MISPLACED,
+            "フォルダなので読みませんでした。中の帳票は年度のフォルダの直下に置いてください",
+        )
+    } else if is_archive {
+        (
+            &catalog::FILE_MISPLACED,
+            "圧縮したファイルなので読みませんでした。中の帳票を取り出して置いてください",
+        )
+    } else if grid::is_book_name(name) || !name.contains('.') {
+        (&catalog::FILE_MISPLACED, "年度のフォルダの直下の帳票でないので読みませんでした")
     } else {
-        format!("「{name}」は回答の帳票（.xlsx など）でないので読みませんでした")
+        (&catalog::FILE_IGNORED, "回答の帳票（.xlsx など）でないので読みませんでした")
     };
-    Diagnostic::new(&catalog::FILE_IGNORED, text)
+    Diagnostic::new(rule, format!("「{name}」は{what}"))
 }
 
 fn read_manuscript(
@@ -334,8 +367,7 @@ fn read_manuscript(
         out.diagnostics.push(finding.at(Origin::book(book)));
         return;
     };
-    let text = String::from_utf8_lossy(bytes);
-    let text = text.trim_start_matches('\u{feff}').replace("\r\n", "\n");
+    let text = grid::decode_text(bytes).replace("\r\n", "\n");
     let (pages, findings) =
         read::manuscript::read(&text, book, &booklet::FACTS, |name| {
             booklet::fact(progress, name)

@@ -22,7 +22,6 @@ const ALLOWED: &[(&str, &[&str])] = &[
 /// (crate, the only parts of the source that may name it).
 const CRATES: &[(&str, &[&str])] = &[
     ("calamine", &["read/grid"]),
-    ("csv::", &["read/grid"]),
     ("encoding_rs", &["read/grid"]),
     ("zip::", &["read/grid"]),
     ("cfb::", &["read/grid"]),

@@ -10,7 +10,9 @@ use tenken::{fs, pipeline, typeset};
 #[test]
 fn the_designers_data_is_what_the_program_makes() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let folder = fs::read_plan_folder(&root.join("input")).unwrap();
+    let folder =
+        fs::read_plan_folder(&root.join("input"), tenken::read::grid::is_book_name)
+            .unwrap();
     let checked = pipeline::check(&folder, &mut |_| {});
     let document = booklet::document(&checked.progress.unwrap(), &checked.pages);
     let kept = std::fs::read_to_string(root.join("templates/sample/data.json")).unwrap();

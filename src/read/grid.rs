@@ -1,35 +1,46 @@
-//! Bytes → cells. The only module that knows calamine, zip, csv and encodings.
+//! Bytes → cells. The only module that knows calamine, zip and encodings.
 //!
 //! Any bytes may arrive. Sizes are checked before and while reading, parsers that can
 //! panic run inside `catch_unwind`, and what a parser would allocate from a number in
 //! the file is checked first. The measured reasons stand beside each limit.
 
+mod biff;
+mod biff_text;
 mod cells;
+mod drawing;
+mod kind;
 mod legacy;
+mod number;
+mod ods;
 mod sheet_xml;
 mod text_table;
+mod xlsb;
 mod xlsx;
+mod xml;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use rust_decimal::Decimal;
 
+use crate::diag::CellRef;
+
 pub use self::cells::{Cells, Position};
+use self::kind::Container;
+pub use self::kind::{Format, Kind, is_book_name};
+pub use self::text_table::decode_text;
 
 /// Largest file that is opened, in bytes. A department's book is well under 1 MB.
 pub const MAX_FILE: usize = 50 << 20;
-/// Largest single part of a zip, expanded, in bytes.
-const MAX_PART: u64 = 200 << 20;
-/// All parts of a zip together, expanded, in bytes.
-const MAX_TOTAL: u64 = 400 << 20;
-/// Parts in a zip.
-const MAX_PARTS: usize = 5_000;
 /// Cells with content in one book.
 const MAX_CELLS: usize = 3_000_000;
 /// Text of all cells of one book, in bytes.
-const MAX_TEXT: usize = 100 << 20;
-/// Cells that a sparse book may spread over (what calamine allocates for xls and ods).
-const MAX_SPREAD: u64 = 4_000_000;
+const MAX_TEXT: usize = 64 << 20;
+/// Text of one cell in bytes: Excel holds 32,767 characters.
+const MAX_CELL_TEXT: usize = 200_000;
+/// Merged areas in one book.
+const MAX_MERGES: usize = 100_000;
+/// Hidden rows in one book.
+const MAX_HIDDEN: usize = 4_000_000;
 /// Excel's own grid.
 const MAX_ROWS: u32 = 1_048_576;
 const MAX_COLS: u32 = 16_384;
@@ -90,7 +101,7 @@ pub struct Merge {
 }
 
 /// One sheet: only the cells with content, in row order.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Sheet {
     /// シート名.
     pub name: String,
@@ -149,24 +160,18 @@ impl Sheet {
 /// Why a whole file cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Trouble {
-    /// Damaged or cut off; the parser's own words for the log.
+    /// Damaged; the parser's own words for the record.
     Broken(String),
+    /// The end of the file is missing; the parser's own words for the record.
+    CutOff(String),
     /// Password.
     Password,
     /// 0 bytes.
     Empty,
-    /// Another kind of file, named in Japanese.
-    Kind(&'static str),
+    /// Another kind of file.
+    Kind(Kind),
     /// Over a limit, named in Japanese.
     TooLarge(String),
-}
-
-/// What the bytes are, whatever the file is called.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Container {
-    Zip,
-    Compound,
-    Text,
 }
 
 /// Reads all sheets of a workbook or delimited text.
@@ -177,68 +182,60 @@ enum Container {
 /// One [`Trouble`] for the file; damaged cells inside a readable book become
 /// [`CellValue::Error`] instead.
 pub fn read(bytes: &[u8]) -> Result<Vec<Sheet>, Trouble> {
+    read_as(bytes).map(|(_, sheets)| sheets)
+}
+
+/// Reads a file whose name promises a format; tells the format that it has. Any text
+/// could be read as a table, so under another name than .csv it is refused.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_named(bytes: &[u8], name: &str) -> Result<(Format, Vec<Sheet>), Trouble> {
+    let is_text = Format::of_name(name) == Some(Format::Text);
+    if !is_text && !bytes.is_empty() && matches!(kind::sniff(bytes), Ok(Container::Text))
+    {
+        let is_unknown = text_table::read(bytes) == Err(Trouble::Kind(Kind::Unknown));
+        let kind = if is_unknown { Kind::Unknown } else { Kind::PlainText };
+        return Err(Trouble::Kind(kind));
+    }
+    read_as(bytes)
+}
+
+fn read_as(bytes: &[u8]) -> Result<(Format, Vec<Sheet>), Trouble> {
     if bytes.is_empty() {
         return Err(Trouble::Empty);
     }
     if bytes.len() > MAX_FILE {
-        return Err(Trouble::TooLarge(format!(
-            "ファイルの大きさが {} MB あります（上限 {} MB）",
-            bytes.len() >> 20,
-            MAX_FILE >> 20
-        )));
+        let text = format!("ファイルの大きさが {} MB を超えます", MAX_FILE >> 20);
+        return Err(Trouble::TooLarge(text));
     }
-    let container = sniff(bytes)?;
+    let container = kind::sniff(bytes).map_err(Trouble::Kind)?;
     // The parsers were seen to panic on damaged books; one bad file must not hide the
     // others' results.
     let result = catch_unwind(AssertUnwindSafe(|| match container {
-        Container::Zip => xlsx::read(bytes),
-        Container::Compound => legacy::read_xls(bytes),
-        Container::Text => text_table::read(bytes),
+        Container::Zip => read_package(bytes),
+        Container::Compound => Ok((Format::Xls, legacy::read_xls(bytes)?)),
+        Container::Text => Ok((Format::Text, text_table::read(bytes)?)),
     }));
-    let mut sheets = result
+    let (format, mut sheets) = result
         .unwrap_or_else(|_| Err(Trouble::Broken("読み取りが中断した".to_owned())))?;
     for sheet in &mut sheets {
-        sheet.cells.retain(|value| !matches!(value, CellValue::Text(t) if t.is_empty()));
         sheet.cells.settle();
+        sheet.hidden_rows.sort_unstable();
+        sheet.hidden_rows.dedup();
     }
-    Ok(sheets)
+    Ok((format, sheets))
 }
 
-fn sniff(bytes: &[u8]) -> Result<Container, Trouble> {
-    let head = &bytes[..bytes.len().min(512)];
-    if head.starts_with(b"PK\x03\x04") {
-        return Ok(Container::Zip);
-    }
-    if head.starts_with(&[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]) {
-        return Ok(Container::Compound);
-    }
-    if head.starts_with(b"%PDF") {
-        return Err(Trouble::Kind("PDF"));
-    }
-    if head.starts_with(b"\x4C\x00\x00\x00\x01\x14\x02\x00") {
-        return Err(Trouble::Kind("ショートカット"));
-    }
-    let start = String::from_utf8_lossy(head).to_ascii_lowercase();
-    let start = start.trim_start_matches(['\u{feff}', ' ', '\r', '\n', '\t']);
-    if start.starts_with("<!doctype html") || start.starts_with("<html") {
-        return Err(Trouble::Kind("ウェブページ（HTML）"));
-    }
-    if start.starts_with("<?xml") {
-        return Err(Trouble::Kind("XML"));
-    }
-    Ok(Container::Text)
-}
-
-/// Numbers from here on are no figures of a city and would overflow exact sums.
-const MAX_NUMBER: f64 = 1e18;
-
-/// A number of a cell as Excel shows it: 15 significant digits, `None` if not finite.
-fn decimal(value: f64) -> Option<Decimal> {
-    if !value.is_finite() || value.abs() >= MAX_NUMBER {
-        return None;
-    }
-    let shown = format!("{value:.14e}");
-    Decimal::from_scientific(&shown).ok().map(|d| d.normalize())
+fn read_package(bytes: &[u8]) -> Result<(Format, Vec<Sheet>), Trouble> {
+    let mut package = xml::Package::open(bytes)?;
+    let format = kind::of_package(&mut package).map_err(Trouble::Kind)?;
+    let sheets = match format {
+        Format::Ods => ods::read(&mut package)?,
+        Format::Xlsb => xlsb::read(bytes, &mut package)?,
+        _ => xlsx::read(&mut package)?,
+    };
+    Ok((format, sheets))
 }
 
 /// Keeps count of what a book holds, so that no book can fill the memory.
@@ -246,98 +243,109 @@ fn decimal(value: f64) -> Option<Decimal> {
 struct Budget {
     cells: usize,
     text: usize,
+    merges: usize,
+    hidden: usize,
 }
 
 impl Budget {
-    /// Counts one cell.
-    fn take(&mut self, row: u32, col: u32, value: &CellValue) -> Result<(), Trouble> {
-        if row >= MAX_ROWS || col >= MAX_COLS {
+    /// Adds one cell to a sheet; an empty text is none.
+    fn put(
+        &mut self,
+        sheet: &mut Sheet,
+        at: Position,
+        value: CellValue,
+    ) -> Result<(), Trouble> {
+        if at.0 >= MAX_ROWS || at.1 >= MAX_COLS {
             return Err(Trouble::TooLarge("表の外のセルがあります".to_owned()));
         }
-        self.cells += 1;
-        if let CellValue::Text(text) = value {
-            self.text += text.len();
+        if let CellValue::Text(text) | CellValue::Error(text) = &value {
+            if text.is_empty() {
+                return Ok(());
+            }
+            if text.len() > MAX_CELL_TEXT {
+                let text = format!(
+                    "セル {} の文字が多すぎます",
+                    CellRef { row: at.0, col: at.1 }
+                );
+                return Err(Trouble::TooLarge(text));
+            }
+            self.add_text(text)?;
         }
+        self.cells += 1;
         if self.cells > MAX_CELLS {
             let limit = MAX_CELLS / 10_000;
             return Err(Trouble::TooLarge(format!("セルが {limit} 万を超えます")));
         }
+        sheet.cells.push(at, value);
+        Ok(())
+    }
+
+    fn add_text(&mut self, text: &str) -> Result<(), Trouble> {
+        self.text += text.len();
         if self.text > MAX_TEXT {
             return Err(Trouble::TooLarge("文字の量が上限を超えます".to_owned()));
         }
         Ok(())
     }
-}
 
-/// A date format shows an era or only a weekday: calamine reads such cells as numbers.
-fn is_date_format(code: &str) -> bool {
-    let lower = code.to_ascii_lowercase();
-    let bare: String = lower.split('"').step_by(2).collect();
-    let japanese = lower.contains("[$-411]") || lower.contains("[$-ja");
-    bare.contains("ggg") || bare.contains("aaa") || (japanese && bare.contains('e'))
-}
+    fn merge(&mut self, sheet: &mut Sheet, merge: Merge) -> Result<(), Trouble> {
+        self.merges += 1;
+        if self.merges > MAX_MERGES {
+            return Err(Trouble::TooLarge("結合したセルが 10 万を超えます".to_owned()));
+        }
+        let ordered = merge.start.0 <= merge.end.0 && merge.start.1 <= merge.end.1;
+        if ordered && merge.end.0 < MAX_ROWS && merge.end.1 < MAX_COLS {
+            sheet.merges.push(merge);
+        }
+        Ok(())
+    }
 
-/// Days since Excel's epoch → (year, month, day).
-fn from_serial(serial: f64, is_1904: bool) -> Option<(i32, u8, u8)> {
-    if !(0.0..2_958_466.0).contains(&serial) {
-        return None;
+    fn hide_rows(
+        &mut self,
+        sheet: &mut Sheet,
+        row: u32,
+        count: u32,
+    ) -> Result<(), Trouble> {
+        let end = row.saturating_add(count).min(MAX_ROWS);
+        let rows = row.min(end)..end;
+        self.hidden += rows.len();
+        if self.hidden > MAX_HIDDEN {
+            return Err(Trouble::TooLarge("隠れた行の数が上限を超えます".to_owned()));
+        }
+        sheet.hidden_rows.extend(rows);
+        Ok(())
     }
-    let mut days = serial as i64 + if is_1904 { 1462 } else { 0 };
-    // Excel believes in 29 February 1900.
-    if days < 60 {
-        days += 1;
+
+    /// Adjoining columns become one range.
+    fn hide_cols(
+        &mut self,
+        sheet: &mut Sheet,
+        first: u32,
+        last: u32,
+    ) -> Result<(), Trouble> {
+        if first > last || last >= MAX_COLS {
+            return Ok(());
+        }
+        match sheet.hidden_cols.last_mut() {
+            Some(range) if range.0 <= first && first <= range.1 + 1 => {
+                range.1 = range.1.max(last);
+            }
+            _ => sheet.hidden_cols.push((first, last)),
+        }
+        if sheet.hidden_cols.len() > MAX_COLS as usize {
+            return Err(Trouble::TooLarge("隠れた列の数が上限を超えます".to_owned()));
+        }
+        Ok(())
     }
-    // Days since 0000-03-01, after Howard Hinnant's civil calendar.
-    let z = days - 25_569 + 719_468;
-    let era = z.div_euclid(146_097);
-    let doe = z.rem_euclid(146_097);
-    let yoe = (doe - doe / 1_460 + doe / 36_524 - doe / 146_096) / 365;
-    let doy = doe - (365 * yoe + yoe / 4 - yoe / 100);
-    let mp = (5 * doy + 2) / 153;
-    let day = doy - (153 * mp + 2) / 5 + 1;
-    let month = if mp < 10 { mp + 3 } else { mp - 9 };
-    let year = yoe + era * 400 + i64::from(month <= 2);
-    Some((i32::try_from(year).ok()?, u8::try_from(month).ok()?, u8::try_from(day).ok()?))
+
+    fn float(&mut self, sheet: &mut Sheet, float: Float) -> Result<(), Trouble> {
+        self.add_text(&float.text)?;
+        sheet.floats.push(float);
+        Ok(())
+    }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn serial_days_are_excels_dates() {
-        // Excel: 46113 = 2026-04-01, 61 = 1900-03-01, 1 = 1900-01-01; in the 1904
-        // system 44651 is the same day as 46113.
-        assert_eq!(from_serial(46_113.0, false), Some((2026, 4, 1)));
-        assert_eq!(from_serial(61.0, false), Some((1900, 3, 1)));
-        assert_eq!(from_serial(1.0, false), Some((1900, 1, 1)));
-        assert_eq!(from_serial(44_651.0, true), Some((2026, 4, 1)));
-        assert_eq!(from_serial(-1.0, false), None);
-    }
-
-    #[test]
-    fn numbers_have_the_fifteen_digits_that_excel_shows() {
-        assert_eq!(decimal(0.1 + 0.2).map(|d| d.to_string()), Some("0.3".to_owned()));
-        assert_eq!(decimal(98.0).map(|d| d.to_string()), Some("98".to_owned()));
-        assert_eq!(decimal(f64::NAN), None);
-        assert_eq!(decimal(f64::INFINITY), None);
-    }
-
-    #[test]
-    fn era_formats_are_dates() {
-        assert!(is_date_format("[$-411]ggge\"年\""));
-        assert!(is_date_format("[$-411]e"));
-        assert!(!is_date_format("\"令和\"0\"年度\""));
-        assert!(!is_date_format("0.0%"));
-        assert!(!is_date_format("General"));
-    }
-
-    #[test]
-    fn other_kinds_of_files_are_named() {
-        assert_eq!(read(b"").unwrap_err(), Trouble::Empty);
-        assert_eq!(read(b"%PDF-1.7").unwrap_err(), Trouble::Kind("PDF"));
-        let html = b"\xEF\xBB\xBF<html><table></table></html>";
-        assert_eq!(read(html).unwrap_err(), Trouble::Kind("ウェブページ（HTML）"));
-        assert!(matches!(read(b"PK\x03\x04cut off"), Err(Trouble::Broken(_))));
-    }
-}
+mod binary_tests;
+#[cfg(test)]
+mod tests;

@@ -2,10 +2,11 @@
 //!
 //! Nothing here opens a file: bytes come in, values and findings go out.
 
+pub mod book;
 pub mod config;
 pub mod decisions;
 pub mod grid;
-pub mod header;
+pub mod layout;
 pub mod ledger;
 pub mod manuscript;
 pub mod names;
@@ -13,4 +14,5 @@ pub mod plan;
 pub mod sheet;
 pub mod submission;
 pub mod table;
+pub mod trouble;
 pub mod value;

@@ -180,6 +180,11 @@ impl Names {
             })
     }
 
+    /// Whether a text is the name of a 事業.
+    pub fn is_project_name(&self, text: &str) -> bool {
+        self.keys.projects.is_name(&key1(text))
+    }
+
     /// The project of a row, from what its id, number and name cells say.
     pub fn project(&self, id: &str, number: &str, name: &str) -> Match {
         self.project_near(id, number, name, Near::default())

@@ -9,7 +9,7 @@ use super::CellValue;
 pub type Position = (u32, u32);
 
 /// The cells with content, in row order.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Cells {
     list: Vec<(Position, CellValue)>,
     /// The list may be out of order or hold a position twice.
@@ -39,11 +39,6 @@ impl Cells {
         self.list.shrink_to_fit();
     }
 
-    /// Keeps the cells for which `keep` holds.
-    pub(super) fn retain(&mut self, mut keep: impl FnMut(&mut CellValue) -> bool) {
-        self.list.retain_mut(|(_, value)| keep(value));
-    }
-
     /// The cell at a position.
     pub fn get(&self, at: &Position) -> Option<&CellValue> {
         self.index(at).map(|i| &self.list[i].1)
@@ -52,6 +47,11 @@ impl Cells {
     /// The place of a cell in the order of the sheet.
     pub fn index(&self, at: &Position) -> Option<usize> {
         self.list.binary_search_by_key(at, |(known, _)| *known).ok()
+    }
+
+    /// A cell by its place in the order in which cells were added.
+    pub(super) fn nth(&self, place: usize) -> Option<(Position, &CellValue)> {
+        self.list.get(place).map(|(at, value)| (*at, value))
     }
 
     /// How many cells there are.

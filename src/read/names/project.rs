@@ -50,6 +50,11 @@ impl Record {
 }
 
 impl Projects {
+    /// Whether a key (`key1`) is the name of a project.
+    pub(super) fn is_name(&self, key: &str) -> bool {
+        !key.is_empty() && self.names1.contains_key(key)
+    }
+
     pub(super) fn new(plan: &Plan) -> Self {
         let numbers: Vec<String> =
             (0..plan.measures.len()).map(|m| plan.measure_number(m)).collect();
