@@ -32,8 +32,10 @@ impl SheetReader<'_, '_> {
         if let Some(how) = remark {
             self.read_so(how, self.name_origin(record), Some(&title));
         }
-        let Some(division) = division.or(self.division).or_else(|| self.carried(record))
-        else {
+        // A cell that names an unknown 課 is not empty.
+        let own = division.or(self.division);
+        let own = if asked { own } else { own.or_else(|| self.carried(record)) };
+        let Some(division) = own else {
             if !asked {
                 self.division_unknown(record);
             }
