@@ -72,11 +72,10 @@ fn ods_table(rows: &str) -> String {
 
 const XLS: &[u8] = include_bytes!("books/messy.xls");
 
-/// Replaces the content of the first record of a kind and length in the .xls.
-fn xls_record(kind: u16, length: u16, content: &[u8]) -> Vec<u8> {
+/// Replaces the content of the first record of a kind in the .xls.
+fn xls_record(kind: [u8; 2], content: &[u8]) -> Vec<u8> {
     let mut bytes = XLS.to_vec();
-    let head = [kind.to_le_bytes(), length.to_le_bytes()].concat();
-    let at = bytes.windows(4).position(|w| w == head).unwrap() + 4;
+    let at = bytes.windows(4).position(|w| w[..2] == kind && w[3] < 0x20).unwrap() + 4;
     bytes[at..at + content.len()].copy_from_slice(content);
     bytes
 }
@@ -106,166 +105,206 @@ fn repeat(count: usize, one: impl Fn(usize) -> String) -> String {
     out
 }
 
-fn books() -> Vec<(&'static str, Vec<u8>)> {
+/// Makes one of the files.
+type Make = Box<dyn Fn() -> Vec<u8> + Send>;
+
+fn books() -> Vec<(&'static str, Make)> {
     let mega = 1 << 20;
     let cell = "<row r=\"1\"><c r=\"A1\" t=\"s\"><v>0</v></c></row>";
-    let bomb = sheet(&" ".repeat(64 * mega));
-    let size = bomb.len() as u32;
-    let bomb = xlsx(&bomb);
+    let bomb = || xlsx(&sheet(&" ".repeat(64 << 20)));
+    let size = sheet("").len() as u32 + (64 << 20);
     let good = xlsx(&sheet("<row r=\"1\"><c r=\"A1\"><v>1</v></c></row>"));
-    let mut list = vec![
-        ("two_gib.xlsx", declare(bomb.clone(), size, 2 << 30)),
-        ("lying_length.xlsx", declare(bomb.clone(), size, 1_000)),
-        ("one_token.xlsx", bomb),
-        ("many_elements.xlsx", xlsx(&sheet(&"<x/>".repeat(12 * mega)))),
+    let mut list: Vec<(&str, Make)> = vec![
+        ("two_gib.xlsx", Box::new(move || declare(bomb(), size, 2 << 30))),
+        ("lying_length.xlsx", Box::new(move || declare(bomb(), size, 1_000))),
+        ("one_token.xlsx", Box::new(bomb)),
+        ("many_elements.xlsx", Box::new(move || xlsx(&sheet(&"<x/>".repeat(6 * mega))))),
         (
             "many_strings.xlsx",
-            xlsx_with(
-                &sheet(cell),
-                &format!("<sst>{}</sst>", "<si><t>x</t></si>".repeat(4 * mega)),
-            ),
+            Box::new(move || {
+                xlsx_with(
+                    &sheet(cell),
+                    &format!("<sst>{}</sst>", "<si><t>x</t></si>".repeat(4 * mega)),
+                )
+            }),
         ),
         (
             "long_string.xlsx",
-            xlsx_with(
-                &sheet(cell),
-                &format!("<sst><si>{}</si></sst>", "<t>0123456789</t>".repeat(4 * mega)),
-            ),
+            Box::new(move || {
+                xlsx_with(
+                    &sheet(cell),
+                    &format!(
+                        "<sst><si>{}</si></sst>",
+                        "<t>0123456789</t>".repeat(4 * mega)
+                    ),
+                )
+            }),
         ),
         (
             "string_often.xlsx",
-            xlsx_with(
-                &sheet(&repeat(20_000, |_| {
-                    "<row><c t=\"s\"><v>0</v></c></row>".to_owned()
-                })),
-                &format!("<sst><si><t>{}</t></si></sst>", "字".repeat(30_000)),
-            ),
+            Box::new(move || {
+                xlsx_with(
+                    &sheet(&repeat(20_000, |_| {
+                        "<row><c t=\"s\"><v>0</v></c></row>".to_owned()
+                    })),
+                    &format!("<sst><si><t>{}</t></si></sst>", "字".repeat(30_000)),
+                )
+            }),
         ),
         (
             "far_corners.xlsx",
-            xlsx(
-                "<worksheet><dimension ref=\"A1:XFD1048576\"/><sheetData><row r=\"1\"><c r=\"A1\">\
+            Box::new(move || {
+                xlsx(
+                    "<worksheet><dimension ref=\"A1:XFD1048576\"/><sheetData><row r=\"1\"><c r=\"A1\">\
                  <v>1</v></c></row><row r=\"1048576\"><c r=\"XFD1048576\"><v>1</v></c></row>\
                  <row r=\"4294967295\"/></sheetData></worksheet>",
-            ),
+                )
+            }),
         ),
         (
             "off_the_grid.xlsx",
-            xlsx(&sheet("<row r=\"9999999\"><c r=\"ZZZ9999999\"><v>1</v></c></row>")),
+            Box::new(move || {
+                xlsx(&sheet("<row r=\"9999999\"><c r=\"ZZZ9999999\"><v>1</v></c></row>"))
+            }),
         ),
         (
             "claimed_strings.xlsx",
-            xlsx_with(
-                &sheet(cell),
-                "<sst count=\"1\" uniqueCount=\"18446744073709551615\"><si><t>a</t></si></sst>",
-            ),
+            Box::new(move || {
+                xlsx_with(
+                    &sheet(cell),
+                    "<sst count=\"1\" uniqueCount=\"18446744073709551615\"><si><t>a</t></si></sst>",
+                )
+            }),
         ),
         (
             "entities.xlsx",
-            xlsx(&format!(
-                "<!DOCTYPE x [<!ENTITY a \"{}\">{}]>{}",
-                "a".repeat(1_000),
-                repeat(20, |i| format!(
-                    "<!ENTITY b{i} \"&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;\">"
-                )),
-                sheet("<row><c t=\"str\"><v>&b19;&a;</v></c></row>")
-            )),
+            Box::new(move || {
+                xlsx(&format!(
+                    "<!DOCTYPE x [<!ENTITY a \"{}\">{}]>{}",
+                    "a".repeat(1_000),
+                    repeat(20, |i| format!(
+                        "<!ENTITY b{i} \"&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;\">"
+                    )),
+                    sheet("<row><c t=\"str\"><v>&b19;&a;</v></c></row>")
+                ))
+            }),
         ),
-        ("nesting.xlsx", xlsx(&"<a>".repeat(mega))),
+        ("nesting.xlsx", Box::new(move || xlsx(&"<a>".repeat(mega)))),
         (
             "shared_formula.xlsx",
-            xlsx(&sheet(
-                "<row><c><f t=\"shared\" ref=\"A1:A9\" si=\"99999999999\">1</f><v>1</v></c></row>",
-            )),
+            Box::new(move || {
+                xlsx(&sheet(
+                    "<row><c><f t=\"shared\" ref=\"A1:A9\" si=\"99999999999\">1</f><v>1</v></c></row>",
+                ))
+            }),
         ),
         (
             "control.xlsx",
-            xlsx(&sheet("<row><c t=\"str\"><v>\u{1}\u{7}_x0000_\u{202e}</v></c></row>")),
+            Box::new(move || {
+                xlsx(&sheet(
+                    "<row><c t=\"str\"><v>\u{1}\u{7}_x0000_\u{202e}</v></c></row>",
+                ))
+            }),
         ),
         (
             "merges.xlsx",
-            xlsx(&format!(
-                "<worksheet><mergeCells>{}</mergeCells></worksheet>",
-                "<mergeCell ref=\"A1:XFD1048576\"/>".repeat(mega)
-            )),
+            Box::new(move || {
+                xlsx(&format!(
+                    "<worksheet><mergeCells>{}</mergeCells></worksheet>",
+                    "<mergeCell ref=\"A1:XFD1048576\"/>".repeat(mega)
+                ))
+            }),
         ),
         (
             "hidden_columns.xlsx",
-            xlsx(&format!(
-                "<worksheet><cols>{}</cols></worksheet>",
-                repeat(mega, |i| format!(
-                    "<col min=\"{0}\" max=\"{0}\" hidden=\"1\"/>",
-                    i % 8_000 * 2 + 1
+            Box::new(move || {
+                xlsx(&format!(
+                    "<worksheet><cols>{}</cols></worksheet>",
+                    repeat(mega, |i| format!(
+                        "<col min=\"{0}\" max=\"{0}\" hidden=\"1\"/>",
+                        i % 8_000 * 2 + 1
+                    ))
                 ))
-            )),
+            }),
         ),
-        ("hidden_rows.xlsx", xlsx(&sheet(&"<row hidden=\"1\"/>".repeat(2 * mega)))),
+        (
+            "hidden_rows.xlsx",
+            Box::new(move || xlsx(&sheet(&"<row hidden=\"1\"/>".repeat(mega)))),
+        ),
         (
             "one_part_often.xlsx",
-            package(&[
-                (
-                    "xl/workbook.xml",
-                    format!(
-                        "<workbook><sheets>{}</sheets></workbook>",
-                        repeat(20_000, |i| format!("<sheet name=\"{i}\" r:id=\"r1\"/>"))
-                    )
-                    .as_bytes(),
-                ),
-                ("xl/_rels/workbook.xml.rels", RELATIONS.as_bytes()),
-                ("xl/worksheets/sheet1.xml", sheet(&"<x/>".repeat(50_000)).as_bytes()),
-            ]),
+            Box::new(move || {
+                package(&[
+                    (
+                        "xl/workbook.xml",
+                        format!(
+                            "<workbook><sheets>{}</sheets></workbook>",
+                            repeat(20_000, |i| format!(
+                                "<sheet name=\"{i}\" r:id=\"r1\"/>"
+                            ))
+                        )
+                        .as_bytes(),
+                    ),
+                    ("xl/_rels/workbook.xml.rels", RELATIONS.as_bytes()),
+                    (
+                        "xl/worksheets/sheet1.xml",
+                        sheet(&"<x/>".repeat(50_000)).as_bytes(),
+                    ),
+                ])
+            }),
         ),
         (
             "paths.xlsx",
-            package(&[
-                ("../../外へ.xml", b"x"),
-                ("/tmp/外へ.xml", b"x"),
-                ("xl\\workbook.xml", WORKBOOK.as_bytes()),
-                ("XL/_rels/Workbook.xml.RELS", RELATIONS.as_bytes()),
-            ]),
+            Box::new(move || {
+                package(&[
+                    ("../../外へ.xml", b"x"),
+                    ("/tmp/外へ.xml", b"x"),
+                    ("xl\\workbook.xml", WORKBOOK.as_bytes()),
+                    ("XL/_rels/Workbook.xml.RELS", RELATIONS.as_bytes()),
+                ])
+            }),
         ),
-        ("fat_loop.xls", xls_loop()),
-        ("dimensions.xls", xls_record(0x200, 14, &[0xFF; 12])),
-        (
-            "record_length.xls",
-            xls_record(0xFC, u16::from_le_bytes(length_of(0xFC)), &[0xFF; 8]),
-        ),
+        ("fat_loop.xls", Box::new(xls_loop)),
+        ("dimensions.xls", Box::new(move || xls_record([0x00, 0x02], &[0xFF; 12]))),
+        ("record_length.xls", Box::new(move || xls_record([0xFC, 0], &[0xFF; 8]))),
         (
             "repeats.ods",
-            ods(&ods_table(
-                "<table:table-row table:number-rows-repeated=\"1048576\"><table:table-cell \
+            Box::new(move || {
+                ods(&ods_table(
+                    "<table:table-row table:number-rows-repeated=\"1048576\"><table:table-cell \
                  table:number-columns-repeated=\"16384\" office:value-type=\"float\" \
                  office:value=\"1\"/></table:table-row>",
-            )),
+                ))
+            }),
         ),
         (
             "text_repeats.ods",
-            ods(&ods_table(&format!(
-                "<table:table-row><table:table-cell table:number-columns-repeated=\"16384\" \
+            Box::new(move || {
+                ods(&ods_table(&format!(
+                    "<table:table-row><table:table-cell table:number-columns-repeated=\"16384\" \
                  office:value-type=\"string\"><text:p>{}<text:s text:c=\"4000000000\"/></text:p>\
                  </table:table-cell></table:table-row>",
-                "字".repeat(50_000)
-            ))),
+                    "字".repeat(50_000)
+                )))
+            }),
         ),
-        ("cut_table.ods", ods("<office:spreadsheet><table:table><table:table-row>")),
-        ("quotes.csv", "\"".repeat(50 * mega - 1).into_bytes()),
-        ("commas.csv", ",".repeat(50 * mega - 1).into_bytes()),
-        ("lines.csv", "\n".repeat(50 * mega - 1).into_bytes()),
-        ("too_large.csv", "a,".repeat(26 * mega).into_bytes()),
+        (
+            "cut_table.ods",
+            Box::new(move || ods("<office:spreadsheet><table:table><table:table-row>")),
+        ),
+        ("quotes.csv", Box::new(move || "\"".repeat(50 * mega - 1).into_bytes())),
+        ("commas.csv", Box::new(move || ",".repeat(50 * mega - 1).into_bytes())),
+        ("lines.csv", Box::new(move || "\n".repeat(50 * mega - 1).into_bytes())),
+        ("too_large.csv", Box::new(move || "a,".repeat(26 * mega).into_bytes())),
     ];
     for (i, name) in ["c0.xlsx", "c1.xlsx", "c2.xlsx", "c3.xlsx", "c4.xlsx", "c5.xlsx"]
         .into_iter()
         .enumerate()
     {
-        list.push((name, good[..good.len() * i / 6 + 5].to_vec()));
+        let cut = good[..good.len() * i / 6 + 5].to_vec();
+        list.push((name, Box::new(move || cut.clone())));
     }
     list
-}
-
-/// The length of the first record of a kind in the .xls.
-fn length_of(kind: u8) -> [u8; 2] {
-    let at = XLS.windows(4).position(|w| w[..2] == [kind, 0] && w[3] < 0x20).unwrap();
-    [XLS[at + 2], XLS[at + 3]]
 }
 
 /// Runs the program with little address space; gives its output and its peak in MiB.
@@ -335,11 +374,11 @@ fn no_file_harms_the_run() {
     let queue = Mutex::new(books());
     let faults = Mutex::new(String::new());
     let one = || {
-        while let Some((name, bytes)) = { queue.lock().unwrap().pop() } {
+        while let Some((name, make)) = { queue.lock().unwrap().pop() } {
             let dir = tempfile::tempdir().unwrap();
             copy(&root.path().join("計画"), &dir.path().join("計画"));
             let place = dir.path().join("計画/評価/令和9年度").join(name);
-            std::fs::write(&place, &bytes).unwrap();
+            std::fs::write(&place, make()).unwrap();
             let fault = match check(dir.path()) {
                 Err(fault) => Some(fault),
                 Ok((_, peak)) if peak > MAX_RSS => Some(format!("{peak} MiB")),

@@ -17,7 +17,7 @@ const MAX_TOTAL: u64 = 400 << 20;
 const MAX_PARTS: usize = 5_000;
 /// Events of all parts; three million cells with formulas make 24 million. Many sheets
 /// may point to one part.
-const MAX_EVENTS: usize = 30_000_000;
+const MAX_EVENTS: usize = 36_000_000;
 /// Nesting of elements; office programs stay below 40.
 const MAX_DEPTH: usize = 256;
 /// One tag or one run of text in bytes. A cell holds at most 32,767 characters.
