@@ -118,7 +118,7 @@ fn books() -> Vec<(&'static str, Make)> {
         ("two_gib.xlsx", Box::new(move || declare(bomb(), size, 2 << 30))),
         ("lying_length.xlsx", Box::new(move || declare(bomb(), size, 1_000))),
         ("one_token.xlsx", Box::new(bomb)),
-        ("many_elements.xlsx", Box::new(move || xlsx(&sheet(&"<x/>".repeat(6 * mega))))),
+        ("many_elements.xlsx", Box::new(move || xlsx(&sheet(&"<x/>".repeat(3 * mega))))),
         (
             "many_strings.xlsx",
             Box::new(move || {
@@ -133,10 +133,7 @@ fn books() -> Vec<(&'static str, Make)> {
             Box::new(move || {
                 xlsx_with(
                     &sheet(cell),
-                    &format!(
-                        "<sst><si>{}</si></sst>",
-                        "<t>0123456789</t>".repeat(4 * mega)
-                    ),
+                    &format!("<sst><si>{}</si></sst>", "<t>0123456789</t>".repeat(mega)),
                 )
             }),
         ),
