@@ -80,6 +80,9 @@ pub struct Check {
     /// 注意が一つでもあれば、誤りがあるときと同じに扱います
     #[arg(long)]
     pub deny_warnings: bool,
+    /// 帳票ごとに、どの見出しをどの項目として読んだかを表示します
+    #[arg(long)]
+    pub explain_layout: bool,
     /// 診断の書き方（human: 詳しく、short: 一行ずつ、json）
     #[arg(
         long,

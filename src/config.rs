@@ -1,5 +1,7 @@
 //! 設定: what one run makes, from `tenken.toml`.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 
 use crate::diag::Edition;
@@ -25,7 +27,13 @@ pub struct Config {
     pub rate_cap: u32,
     /// 列名の別名: a field of the returned books → the headers a city uses for it.
     #[serde(rename = "列名の別名", default)]
-    pub aliases: std::collections::BTreeMap<String, Vec<String>>,
+    pub aliases: BTreeMap<String, Vec<String>>,
+    /// 様式: what a person has fixed about the layout of some books.
+    #[serde(rename = "様式", default)]
+    pub forms: Vec<FormSetting>,
+    /// 読み取り: what happens to hidden cells.
+    #[serde(rename = "読み取り", default = "HiddenCells::usual")]
+    pub hidden: HiddenCells,
 }
 
 fn draft() -> Edition {
@@ -34,4 +42,89 @@ fn draft() -> Edition {
 
 fn rate_cap() -> u32 {
     200
+}
+
+/// ［読み取り］: what happens to cells that Excel does not show.
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct HiddenCells {
+    /// 隠れた行.
+    #[serde(rename = "隠れた行", default)]
+    pub rows: Hidden,
+    /// 隠れた列.
+    #[serde(rename = "隠れた列", default)]
+    pub cols: Hidden,
+    /// 隠れたシート; not read unless said so.
+    #[serde(rename = "隠れたシート", default = "skip")]
+    pub sheets: Hidden,
+}
+
+impl HiddenCells {
+    /// Rows and columns are read, sheets are not; all of it is told.
+    pub fn usual() -> Self {
+        HiddenCells { rows: Hidden::Read, cols: Hidden::Read, sheets: Hidden::Skip }
+    }
+}
+
+fn skip() -> Hidden {
+    Hidden::Skip
+}
+
+/// 読む or 読まない.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+pub enum Hidden {
+    /// Read like what is shown.
+    #[default]
+    #[serde(rename = "読む")]
+    Read,
+    /// Left out, and told.
+    #[serde(rename = "読まない")]
+    Skip,
+}
+
+/// One ［［様式］］ as written.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FormSetting {
+    /// 名前, for messages.
+    #[serde(rename = "名前")]
+    pub name: String,
+    /// ファイル, with `*` and `?`.
+    #[serde(rename = "ファイル", default = "any")]
+    pub file: String,
+    /// シート, with `*` and `?`.
+    #[serde(rename = "シート", default = "any")]
+    pub sheet: String,
+    /// 読まない.
+    #[serde(rename = "読まない", default)]
+    pub skip: bool,
+    /// 見出し行: `5` or `5-6`, as Excel counts.
+    #[serde(rename = "見出し行", default)]
+    pub header: Option<Rows>,
+    /// 列: letter → field.
+    #[serde(rename = "列", default)]
+    pub columns: BTreeMap<String, String>,
+    /// 年度: 「E-H」 → year.
+    #[serde(rename = "年度", default)]
+    pub years: BTreeMap<String, String>,
+    /// 図形の年度.
+    #[serde(rename = "図形の年度", default)]
+    pub shapes: bool,
+    /// 別名: field → headers.
+    #[serde(rename = "別名", default)]
+    pub aliases: BTreeMap<String, Vec<String>>,
+}
+
+fn any() -> String {
+    "*".to_owned()
+}
+
+/// `5` or `"5-6"`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(untagged)]
+pub enum Rows {
+    /// One row.
+    One(u32),
+    /// A text: 「5」 or 「5-6」.
+    Text(String),
 }

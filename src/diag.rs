@@ -5,10 +5,13 @@
 //! `Copy`; the names of books and sheets live in [`Sources`] and are looked up only
 //! when something is printed.
 
+mod question;
+
 use std::fmt;
 
 use serde::Serialize;
 
+pub use self::question::{Candidate, DECISION_COLUMNS, NameKind, Question};
 use crate::catalog::{Level, Rule};
 
 /// One input file, by its place in [`Sources`].
@@ -237,6 +240,8 @@ pub struct Diagnostic {
     pub message: String,
     /// Candidates and other help beyond the rule's own 対処.
     pub hints: Vec<String>,
+    /// A name that a person may decide upon.
+    pub question: Option<Box<Question>>,
 }
 
 impl Diagnostic {
@@ -250,6 +255,7 @@ impl Diagnostic {
             division: None,
             message: message.into(),
             hints: Vec::new(),
+            question: None,
         }
     }
 
@@ -268,6 +274,12 @@ impl Diagnostic {
     /// Adds the 課 that has to act.
     pub fn for_division(mut self, name: impl Into<String>) -> Self {
         self.division = Some(name.into());
+        self
+    }
+
+    /// Adds what a person may decide.
+    pub fn asking(mut self, question: Question) -> Self {
+        self.question = Some(Box::new(question));
         self
     }
 
@@ -311,6 +323,11 @@ impl Diagnostics {
         for diagnostic in other {
             self.push(diagnostic);
         }
+    }
+
+    /// Keeps the findings for which `keep` holds.
+    pub fn retain(&mut self, keep: impl FnMut(&Diagnostic) -> bool) {
+        self.list.retain(keep);
     }
 
     /// The findings, in the order they were made.

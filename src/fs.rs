@@ -65,6 +65,8 @@ pub struct PlanFolder {
     pub plan: Option<Vec<u8>>,
     /// `概要版.md`.
     pub manuscript: Option<Vec<u8>>,
+    /// `名寄せ.xlsx`, which need not be there.
+    pub decisions: Option<Vec<u8>>,
     /// `評価/…`, in the order of their paths.
     pub returned: Vec<Returned>,
 }
@@ -95,6 +97,7 @@ pub fn read_plan_folder(dir: &Path, is_book: fn(&str) -> bool) -> Result<PlanFol
         config: optional("tenken.toml")?,
         plan: optional("計画.xlsx")?,
         manuscript: optional("概要版.md")?,
+        decisions: optional("名寄せ.xlsx")?,
         returned: Vec::new(),
     };
     let root = dir.join("評価");

@@ -89,8 +89,21 @@ fn check(options: &args::Check, console: &Console) -> Result<ExitCode> {
     let checked =
         pipeline::check(&folder, &mut |path| console.progress("読み込み", path));
     console.clear_progress();
+    if options.explain_layout {
+        explain_layout(&checked, console);
+    }
     print_findings(&checked, options.format, console);
     Ok(exit_code(&checked, options.deny_warnings))
+}
+
+/// How each book was understood, before what was found in it.
+fn explain_layout(checked: &pipeline::Checked, console: &Console) {
+    for (path, lines) in &checked.layouts {
+        console.line(&format!("■ {path}"));
+        for line in lines {
+            console.line(&format!("  {}", line.replace('\n', "\n  ")));
+        }
+    }
 }
 
 fn build(build: &args::Build, console: &Console) -> Result<ExitCode> {
@@ -124,6 +137,9 @@ fn build(build: &args::Build, console: &Console) -> Result<ExitCode> {
         fs::remove_stale(&target, &old, &artifacts)?;
     }
     console.clear_progress();
+    if options.explain_layout {
+        explain_layout(&checked, console);
+    }
     print_findings(&checked, options.format, console);
     if options.format != Format::Json {
         if published {

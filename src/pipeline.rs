@@ -2,7 +2,7 @@
 
 mod build;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub use self::build::build;
 use crate::catalog;
@@ -16,7 +16,8 @@ use crate::model::plan::Plan;
 use crate::model::progress::{self, Join, Judging, Progress};
 use crate::model::reconcile::{Receipt, Reconciliation};
 use crate::model::year::FiscalYear;
-use crate::read::header::Vocabulary;
+use crate::read::decisions::Decisions;
+use crate::read::layout::{Forms, Vocabulary};
 use crate::read::names::Names;
 use crate::read::submission::{self, Context, Submission};
 use crate::read::{self, grid, trouble};
@@ -39,8 +40,12 @@ pub struct Checked {
     pub receipts: Vec<Receipt>,
     /// 対象年度, for the name of the output folder.
     pub year: Option<FiscalYear>,
+    /// How each returned book was understood: path, lines.
+    pub layouts: Vec<(String, Vec<String>)>,
     /// `--deny-warnings`: with a warning nothing is published.
     pub deny_warnings: bool,
+    /// Rows of 名寄せ.xlsx in which something is decided.
+    decided: Vec<[String; 8]>,
     inputs: BTreeMap<String, String>,
 }
 
@@ -63,7 +68,9 @@ pub fn check(folder: &PlanFolder, progress_line: &mut dyn FnMut(&str)) -> Checke
         reconciliation: Reconciliation::default(),
         receipts: Vec::new(),
         year: None,
+        layouts: Vec::new(),
         deny_warnings: false,
+        decided: Vec::new(),
         inputs: hash_inputs(folder),
     };
     run(folder, &mut sources, &mut checked, progress_line);
@@ -77,6 +84,7 @@ fn hash_inputs(folder: &PlanFolder) -> BTreeMap<String, String> {
         ("tenken.toml", &folder.config),
         ("計画.xlsx", &folder.plan),
         ("概要版.md", &folder.manuscript),
+        ("名寄せ.xlsx", &folder.decisions),
     ];
     let mut inputs: BTreeMap<String, String> = named
         .into_iter()
@@ -106,7 +114,7 @@ fn run(
         out.diagnostics.push(finding.at(Origin::book(config_book)));
         return;
     }
-    let vocabulary = match Vocabulary::new(&config.aliases) {
+    let vocabulary = match Vocabulary::new(&config.aliases, &plan) {
         Ok(vocabulary) => vocabulary,
         Err(unknown) => {
             for name in unknown {
@@ -123,9 +131,22 @@ fn run(
             return;
         }
     };
-    let names = Names::new(&plan);
+    let forms = match Forms::new(&config.forms, &vocabulary) {
+        Ok(forms) => forms,
+        Err(faults) => {
+            for fault in faults {
+                let finding = Diagnostic::new(&catalog::CONFIG_INVALID, fault);
+                out.diagnostics.push(finding.at(Origin::book(config_book)));
+            }
+            return;
+        }
+    };
+    let decisions = read_decisions(folder, &plan, sources, &mut out.diagnostics);
+    out.decided.clone_from(&decisions.rows);
+    let names = Names::new(&plan, decisions);
     let mut evaluations: Vec<Evaluation> = Vec::new();
     let mut submissions: Vec<Submission> = Vec::new();
+    let mut books: BTreeSet<BookId> = BTreeSet::new();
     let period = plan.years();
     for file in &folder.returned {
         out.reconciliation.files += 1;
@@ -152,10 +173,16 @@ fn run(
             continue;
         };
         progress_line(&file.path);
+        if file_year == year {
+            books.insert(book);
+        }
+        let names = names.in_year(file_year);
         let context = Context {
             plan: &plan,
             names: &names,
             vocabulary: &vocabulary,
+            forms: &forms,
+            hidden: config.hidden,
             year: file_year,
         };
         let (submission, findings) = match &file.content {
@@ -169,6 +196,7 @@ fn run(
             }
         };
         out.diagnostics.extend(findings);
+        out.layouts.push((file.path.clone(), submission.layout.clone()));
         out.reconciliation.files_read += usize::from(!submission.failed);
         out.reconciliation.files_failed += usize::from(submission.failed);
         out.reconciliation.sheets.0 += submission.sheets.0;
@@ -192,6 +220,7 @@ fn run(
         evaluations: &evaluations,
         submitted: &submitted,
         unreadable: &unreadable,
+        books: &books,
         sources,
     };
     rules::check(&answers, &mut out.diagnostics);
@@ -274,6 +303,25 @@ fn read_plan(
     let plan = read::plan::read(&sheets, book, sources, diagnostics);
     // A plan with faults would make every answer look wrong.
     (diagnostics.count(Severity::Error) == before).then_some(plan)
+}
+
+/// 名寄せ.xlsx, which a plan folder may have.
+fn read_decisions(
+    folder: &PlanFolder,
+    plan: &Plan,
+    sources: &mut Sources,
+    diagnostics: &mut Diagnostics,
+) -> Decisions {
+    let Some(bytes) = &folder.decisions else { return Decisions::default() };
+    let book = sources.add_book("名寄せ.xlsx");
+    match grid::read(bytes) {
+        Ok(sheets) => Decisions::read(&sheets, book, plan, sources, diagnostics),
+        Err(trouble) => {
+            let finding = trouble::describe(&trouble);
+            diagnostics.push(finding.at(Origin::book(book)));
+            Decisions::default()
+        }
+    }
 }
 
 fn ignored_file(file: &Returned) -> Diagnostic {

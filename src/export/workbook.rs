@@ -180,6 +180,19 @@ impl<'a> Table<'a> {
         self.rows(cells, &limits)
     }
 
+    /// One record in one row, however long: for a table that is read again.
+    pub fn record(&mut self, cells: &[Cell]) -> Result<()> {
+        let mut most = 1;
+        for (col, cell) in cells.iter().enumerate() {
+            let width = self.columns.get(col).map_or(1.0, |c| c.width - c.slack);
+            most = most.max(cell.lines(width));
+            cell.write(self.sheet, self.row, column_index(col)?)?;
+        }
+        self.sheet.set_row_height(self.row, height(most))?;
+        self.row += 1;
+        Ok(())
+    }
+
     fn rows(&mut self, cells: &[Cell], widths: &[f64]) -> Result<()> {
         let parts: Vec<Vec<String>> =
             cells.iter().zip(widths).map(|(cell, w)| cell.parts(*w)).collect();

@@ -211,9 +211,37 @@ pub struct Division {
     /// 部名.
     pub department: String,
     /// 別名: former names and other spellings.
-    pub aliases: Vec<String>,
+    pub aliases: Vec<DivisionAlias>,
     /// 出どころ.
     pub origin: Origin,
+}
+
+/// 課の別名, with the years in which it was used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DivisionAlias {
+    /// The name.
+    pub name: String,
+    /// First year, when it has one.
+    pub from: Option<FiscalYear>,
+    /// Last year, when it has one.
+    pub to: Option<FiscalYear>,
+}
+
+impl DivisionAlias {
+    /// Whether the name was used in this year.
+    pub fn valid_in(&self, year: FiscalYear) -> bool {
+        self.from.is_none_or(|from| from <= year) && self.to.is_none_or(|to| year <= to)
+    }
+
+    /// 「令和8年度まで」; empty when it is valid in all years.
+    pub fn years(&self) -> String {
+        match (self.from, self.to) {
+            (None, None) => String::new(),
+            (None, Some(to)) => format!("{}まで", to.era_label()),
+            (Some(from), None) => format!("{}から", from.era_label()),
+            (Some(from), Some(to)) => FiscalYear::range_label(from, to),
+        }
+    }
 }
 
 /// How a grade is drawn: colour is never the only sign.

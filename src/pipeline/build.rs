@@ -73,6 +73,18 @@ fn confirmation(checked: &Checked) -> Result<Vec<Artifact>> {
             &checked.sources,
         )?;
         artifacts.push(Artifact { path: "確認/受付簿.xlsx".to_owned(), bytes });
+        let proposals = notice::proposals(
+            progress,
+            &checked.decided,
+            &checked.diagnostics,
+            &checked.sources,
+        )?;
+        artifacts.extend(
+            proposals.map(|bytes| Artifact {
+                path: "確認/名寄せの候補.xlsx".to_owned(),
+                bytes,
+            }),
+        );
         for division in &progress.plan.divisions {
             let mine: Vec<&Diagnostic> = checked
                 .diagnostics

@@ -46,6 +46,13 @@ impl Ledger {
         }
     }
 
+    /// Records the fate of a cell that has none yet.
+    pub fn mark_open(&mut self, row: u32, col: u32, fate: Fate) {
+        if let Ok(i) = self.places.binary_search(&(row, col)) {
+            self.fates[i].get_or_insert(fate);
+        }
+    }
+
     /// Records one fate for all cells of a row that have none yet.
     pub fn mark_rest_of_row(&mut self, sheet: &Sheet, row: u32, fate: Fate) {
         let (start, end) = sheet.cells.indices((row, 0)..=(row, u32::MAX));

@@ -4,8 +4,9 @@
 
 pub mod book;
 pub mod config;
+pub mod decisions;
 pub mod grid;
-pub mod header;
+pub mod layout;
 pub mod ledger;
 pub mod manuscript;
 pub mod names;

@@ -1,5 +1,6 @@
 //! `計画.xlsx` → [`Plan`].
 
+mod alias;
 mod figures;
 mod structure;
 mod work;
@@ -49,6 +50,7 @@ pub fn read(
         diagnostics,
         plan: Plan::default(),
         left_out: HashSet::new(),
+        division_names: HashMap::new(),
     };
     if !reader.is_complete() {
         return reader.plan;
@@ -78,6 +80,8 @@ struct Reader<'a> {
     plan: Plan,
     /// IDs of records that were left out because of a fault of their own.
     left_out: HashSet<String>,
+    /// ID, name and aliases of every 課, as keys.
+    division_names: HashMap<String, usize>,
 }
 
 impl<'a> Reader<'a> {

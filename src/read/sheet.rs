@@ -1,40 +1,44 @@
-//! The rows of one table → evaluations.
+//! The records of one block → evaluations.
 //!
-//! A row with a 事業 opens an answer; rows under it without one add indicators or
+//! A record with a 事業 opens an answer; records after it without one add indicators or
 //! continue its texts. Every cell that is looked at gets its [`Fate`].
 
 mod answer;
+mod identity;
 mod indicator;
 mod rows;
+mod totals;
 
-use std::collections::{BTreeMap, BTreeSet};
-
-use rust_decimal::Decimal;
+use std::collections::BTreeSet;
 
 use self::rows::RowKind;
+use self::totals::Totals;
 use crate::catalog;
 use crate::diag::{BookId, Diagnostic, Origin, SheetId};
 use crate::model::evaluation::Evaluation;
 use crate::model::reconcile::ValueCounts;
-use crate::read::grid::Sheet;
-use crate::read::header::{Field, Header};
+use crate::read::grid::{CellValue, Sheet};
+use crate::read::layout::{At, Block, Field, Merged, Record};
 use crate::read::ledger::{Fate, Ledger};
-use crate::read::names::Match;
 use crate::read::submission::Context;
 
-/// Reads one sheet under one header.
+/// Reads one block of a sheet.
 pub struct SheetReader<'a, 'b> {
-    /// The sheet.
+    /// The sheet, in the block's own direction.
     pub sheet: &'a Sheet,
-    /// Its header.
-    pub header: &'a Header,
+    /// Its merged cells.
+    pub merged: &'a Merged,
+    /// The block.
+    pub block: &'a Block,
+    /// Rows and columns of the sheet are exchanged against the file.
+    pub flipped: bool,
     /// The book.
     pub book: BookId,
     /// The sheet's id.
     pub id: SheetId,
     /// Plan, names, words, year.
     pub context: &'a Context<'a>,
-    /// The 課 of the sheet where rows do not say.
+    /// The 課 of the block where rows do not say.
     pub division: Option<usize>,
     /// Fates of the cells.
     pub ledger: &'b mut Ledger,
@@ -46,241 +50,192 @@ pub struct SheetReader<'a, 'b> {
     pub values: &'b mut ValueCounts,
     /// Remarks that are made once.
     pub said: &'b mut BTreeSet<String>,
+    /// The answer that the rows above belong to.
+    pub current: Option<usize>,
+    /// The project of the rows above was refused: they are not reported again.
+    pub refused: bool,
+    /// The 課 of the row above.
+    pub last_division: Option<usize>,
 }
 
 impl SheetReader<'_, '_> {
-    /// Reads all rows below the header.
+    /// Reads all records of the block.
     pub fn read(&mut self) {
-        let mut current: Option<usize> = None;
-        // The rows below a refused project are its own: they are not reported again.
-        let mut refused = false;
-        let mut sums: BTreeMap<u32, (Decimal, Decimal)> = BTreeMap::new();
-        self.report_unknown_columns();
-        let last = self.header.last;
-        for row in self.sheet.rows().into_iter().filter(|r| *r > last) {
-            match self.kind(row, current, refused) {
-                RowKind::Repeated => {
-                    self.ledger.mark_rest_of_row(self.sheet, row, Fate::Header);
+        let mut totals = Totals::default();
+        self.report_columns();
+        let block = self.block;
+        for record in block.records(self.sheet) {
+            if self.is_hidden(&record) {
+                self.mark_rest(&record, Fate::Reported);
+                continue;
+            }
+            match self.kind(&record) {
+                RowKind::Repeated => self.mark_rest(&record, Fate::Header),
+                RowKind::Band | RowKind::Example => {
+                    self.mark_rest(&record, Fate::Reference);
                 }
-                RowKind::Band => {
-                    self.ledger.mark_rest_of_row(self.sheet, row, Fate::Reference);
-                }
-                RowKind::Total => self.total(row, &mut sums),
+                RowKind::Total => self.total(&record, &mut totals),
                 RowKind::Remark => {}
                 RowKind::Unknown => {
-                    self.ledger.mark_rest_of_row(self.sheet, row, Fate::Reported);
-                    current = None;
-                    refused = true;
+                    self.mark_rest(&record, Fate::Reported);
+                    self.current = None;
+                    self.refused = true;
                 }
                 RowKind::Project(project, remark) => {
-                    current = self.open(row, project, current, remark);
-                    refused = current.is_none();
-                    if let Some(evaluation) = current {
-                        self.fill(row, evaluation, None, &mut sums);
+                    self.current = self.open(&record, project, remark);
+                    self.refused = self.current.is_none();
+                    if let Some(evaluation) = self.current {
+                        self.fill(&record, evaluation, None, &mut totals);
                     }
                 }
                 RowKind::Indicator(name) => {
-                    if let Some(evaluation) = current {
-                        self.fill(row, evaluation, Some(name), &mut sums);
+                    if let Some(evaluation) = self.current {
+                        self.mark_identity(&record);
+                        self.fill(&record, evaluation, Some(name), &mut totals);
                     }
                 }
                 RowKind::Continued => {
-                    if let Some(evaluation) = current {
-                        self.fill(row, evaluation, None, &mut sums);
+                    if let Some(evaluation) = self.current {
+                        self.fill(&record, evaluation, None, &mut totals);
                     }
                 }
             }
         }
     }
 
-    fn text(&self, row: u32, field: Field) -> String {
-        self.header.column(field).map(|c| self.sheet.text(row, c)).unwrap_or_default()
+    /// A row or column that Excel does not show, where the setting leaves such out.
+    fn is_hidden(&self, record: &Record) -> bool {
+        use crate::config::Hidden;
+        let hidden = &self.context.hidden;
+        let setting = if self.flipped { hidden.cols } else { hidden.rows };
+        let rows = &self.sheet.hidden_rows;
+        setting == Hidden::Skip && rows.binary_search(&record.row).is_ok()
     }
 
-    fn origin(&self, row: u32, col: u32) -> Origin {
+    fn text(&self, record: &Record, field: Field) -> String {
+        record.text(self.sheet, field)
+    }
+
+    pub(super) fn origin(&self, (row, col): At) -> Origin {
+        let (row, col) = if self.flipped { (col, row) } else { (row, col) };
         Origin::cell(self.book, self.id, row, col)
     }
 
-    /// Columns that the plan has no field for are said once, with their header.
-    fn report_unknown_columns(&mut self) {
-        let last = self.header.last;
-        let filled: BTreeSet<u32> =
-            self.sheet.cells.keys().filter(|(r, _)| *r > last).map(|(_, c)| *c).collect();
-        let below = |col: u32| filled.contains(&col);
-        for column in &self.header.columns {
-            let rule = match column.field {
-                None if below(column.col) => &catalog::COLUMN_KEPT,
-                Some(Field::Personal) if below(column.col) => &catalog::PERSONAL_COLUMN,
+    pub(super) fn mark(&mut self, (row, col): At, fate: Fate) {
+        let (row, col) = if self.flipped { (col, row) } else { (row, col) };
+        self.ledger.mark(row, col, fate);
+    }
+
+    /// The cells of the record's rows that have no fate yet, in the block's columns.
+    pub(super) fn mark_rest(&mut self, record: &Record, fate: Fate) {
+        let sheet = self.sheet;
+        if self.block.is_form() {
+            for (_, at, _) in record.cells(sheet) {
+                self.mark(at, fate);
+            }
+            return;
+        }
+        for row in record.rows.clone() {
+            for (col, _) in sheet.row(row).filter(|(c, _)| self.block.covers(*c)) {
+                let (r, c) = if self.flipped { (col, row) } else { (row, col) };
+                self.ledger.mark_open(r, c, fate);
+            }
+        }
+    }
+
+    /// What is said once about the columns: questions, 付記, 個人.
+    fn report_columns(&mut self) {
+        for question in &self.block.questions {
+            let mut finding = Diagnostic::new(question.rule, question.text.clone())
+                .at(self.origin(question.at));
+            for hint in &question.hints {
+                finding = finding.hint(hint.clone());
+            }
+            self.findings.push(finding);
+        }
+        let (first, last) = self.block.rows;
+        let filled: BTreeSet<u32> = self
+            .sheet
+            .cells
+            .range((first, 0)..(last.saturating_add(1).max(first), 0))
+            .map(|((_, col), _)| *col)
+            .collect();
+        for column in &self.block.columns {
+            let in_use = self.block.is_form() || filled.contains(&column.col);
+            let label = column.label.replace('\n', "");
+            let (rule, text) = match column.field {
+                _ if !in_use || column.asked => continue,
+                None | Some(Field::Note) => (
+                    &catalog::COLUMN_KEPT,
+                    format!("列「{label}」は計画にない列なので、付記として残しました"),
+                ),
+                Some(Field::Personal) => (
+                    &catalog::PERSONAL_COLUMN,
+                    format!("列「{label}」は個人に関わるため、使いませんでした"),
+                ),
+                Some(Field::Ignored) => (
+                    &catalog::COLUMN_READ_SO,
+                    format!("列「{label}」は設定により読みませんでした"),
+                ),
                 _ => continue,
             };
-            let label = column.label.replace('\n', "");
-            let text = if column.field.is_none() {
-                format!("列「{label}」は計画にない列なので、付記として残しました")
-            } else {
-                format!("列「{label}」は個人に関わるため、使いませんでした")
-            };
-            self.findings.push(
-                Diagnostic::new(rule, text).at(self.origin(self.header.last, column.col)),
-            );
+            let finding = Diagnostic::new(rule, text).at(self.origin(column.at));
+            self.findings.push(finding);
         }
     }
 
-    fn first_origin(&self, row: u32) -> Origin {
-        let col = self.sheet.row(row).next().map_or(0, |(col, _)| col);
-        self.origin(row, col)
-    }
-
-    /// Opens an answer, or goes on with the current one when the row repeats it.
-    fn open(
-        &mut self,
-        row: u32,
-        project: usize,
-        current: Option<usize>,
-        remark: Option<String>,
-    ) -> Option<usize> {
-        let division = self.row_division(row);
-        if let Some(i) = current
-            && self.evaluations[i].project == project
-            && division.is_none_or(|d| d == self.evaluations[i].division)
-        {
-            self.mark_identity(row);
-            return current;
-        }
-        let plan = self.context.plan;
-        let title = plan.projects[project].title();
-        if let Some(how) = remark {
-            let finding = Diagnostic::new(&catalog::MATCHED_LOOSELY, how);
-            self.findings.push(finding.at(self.first_origin(row)).about(&title));
-        }
-        let Some(division) = division.or(self.division) else {
-            self.division_unknown(row);
-            self.ledger.mark_rest_of_row(self.sheet, row, Fate::Reported);
-            return None;
-        };
-        self.mark_identity(row);
-        self.evaluations.push(Evaluation {
-            project,
-            division,
-            year: self.context.year,
-            activities: None,
-            grade: None,
-            grade_cell: self.header.column(Field::Grade).map(|c| self.origin(row, c)),
-            grade_asked: false,
-            reason: None,
-            issues: None,
-            improvements: None,
-            direction: None,
-            actuals: Vec::new(),
-            notes: Vec::new(),
-            origin: self.first_origin(row),
-        });
-        Some(self.evaluations.len() - 1)
-    }
-
-    /// Said once for a book: every row without a 課 has the same cause.
-    fn division_unknown(&mut self, row: u32) {
-        let text = "どの課の回答か、欄・表題・ファイル名のどれからも分かりません";
-        if self.findings.iter().all(|f| f.message != text) {
-            let finding = Diagnostic::new(&catalog::DIVISION_UNKNOWN, text);
-            self.findings.push(finding.at(self.first_origin(row)));
-        }
-    }
-
-    fn mark_identity(&mut self, row: u32) {
-        use Field::{
-            Division, ProjectId, ProjectName, ProjectNumber, ProjectOrIndicator,
-        };
-        for field in [ProjectId, ProjectNumber, ProjectName, ProjectOrIndicator, Division]
-        {
-            if let Some(col) = self.header.column(field) {
-                self.ledger.mark(row, col, Fate::Used);
-            }
-        }
-    }
-
-    fn row_division(&mut self, row: u32) -> Option<usize> {
-        let col = self.header.column(Field::Division)?;
-        let text = self.sheet.text(row, col);
-        if text.trim().is_empty() {
-            return None;
-        }
-        match self.context.names.division(&text) {
-            Match::Exact(i) => Some(i),
-            Match::Loose(i, how) => {
-                let origin = self.origin(row, col);
-                // Once a book is enough.
-                if self.said.insert(how.clone()) {
-                    self.findings
-                        .push(Diagnostic::new(&catalog::MATCHED_LOOSELY, how).at(origin));
-                }
-                Some(i)
-            }
-            // 「こども課、学校教育課」 is the plan's list, not the one that answers.
-            Match::Unknown(_) if self.lists_divisions(&text) => None,
-            Match::Unknown(candidates) => {
-                let text = format!("課「{}」は計画の担当課にありません", text.trim());
-                let mut finding = Diagnostic::new(&catalog::DIVISION_UNKNOWN, text)
-                    .at(self.origin(row, col));
-                if !candidates.is_empty() {
-                    finding =
-                        finding.hint(format!("近い名の課: {}", candidates.join("、")));
-                }
-                self.findings.push(finding);
-                None
-            }
-            Match::Conflict(..) | Match::Several(_) => None,
-        }
-    }
-
-    fn lists_divisions(&self, text: &str) -> bool {
-        let parts = text.split(['、', '，', ',', '・', '／', '/', '\n']);
-        let named = parts.map(str::trim).filter(|part| !part.is_empty());
-        let known: Vec<bool> = named
-            .map(|part| self.context.names.division(part))
-            .map(|found| matches!(found, Match::Exact(_) | Match::Loose(..)))
-            .collect();
-        known.len() > 1 && known.iter().all(|k| *k)
-    }
-
-    /// Reads the fields of a row into its answer.
+    /// Reads the fields of a record into its answer.
     fn fill(
         &mut self,
-        row: u32,
+        record: &Record,
         evaluation: usize,
-        indicator_name: Option<String>,
-        sums: &mut BTreeMap<u32, (Decimal, Decimal)>,
+        name: Option<String>,
+        totals: &mut Totals,
     ) {
-        if indicator_name.is_some() {
-            self.mark_identity(row);
-        }
-        let header = self.header;
-        for column in &header.columns {
-            let Some(cell) = self.sheet.cells.get(&(row, column.col)) else { continue };
-            let origin = self.origin(row, column.col);
-            match column.field {
-                Some(Field::Reference) => {
-                    self.ledger.mark(row, column.col, Fate::Reference);
+        for (column, at, cell) in record.cells(self.sheet) {
+            let origin = self.origin(at);
+            let fate = match column.field {
+                _ if column.asked => Fate::Reported,
+                Some(Field::Reference | Field::LineKind) => Fate::Reference,
+                Some(Field::Ignored) => Fate::Reported,
+                Some(Field::Personal) => Fate::Personal,
+                Some(field) if self.is_ditto(&cell) && field.is_told() => {
+                    self.ditto(&cell, origin, evaluation, field);
+                    Fate::Reported
                 }
-                Some(Field::Personal) => {
-                    self.ledger.mark(row, column.col, Fate::Personal);
+                Some(Field::Grade) => {
+                    self.grade(&cell, origin, evaluation);
+                    Fate::Used
                 }
-                Some(Field::Grade) => self.grade(cell, origin, evaluation),
-                Some(Field::Direction) => self.direction(cell, origin, evaluation),
+                Some(Field::Direction) => {
+                    self.direction(&cell, origin, evaluation);
+                    Fate::Used
+                }
                 Some(
                     field @ (Field::Activities
                     | Field::Reason
                     | Field::Issues
                     | Field::Improvements),
-                ) => self.sentence(cell, origin, evaluation, field),
-                None => self.note(cell, origin, evaluation, &column.label),
-                _ => {}
-            }
-            if !matches!(column.field, Some(Field::Reference | Field::Personal)) {
-                let fate = if column.field.is_none() { Fate::Note } else { Fate::Used };
-                self.ledger.mark(row, column.col, fate);
-            }
+                ) => {
+                    self.sentence(&cell, origin, evaluation, field);
+                    Fate::Used
+                }
+                None | Some(Field::Note) => {
+                    self.note(&cell, origin, evaluation, &column.label);
+                    Fate::Note
+                }
+                _ => Fate::Used,
+            };
+            self.mark(at, fate);
         }
-        self.indicator(row, evaluation, indicator_name, sums);
+        if let Some(at) = record.at(Field::Target) {
+            self.mark(at, Fate::Used);
+        }
+        self.indicator(record, evaluation, name, totals);
+    }
+
+    fn is_ditto(&self, cell: &CellValue) -> bool {
+        matches!(cell, CellValue::Text(text) if rows::is_ditto(text))
     }
 
     fn title(&self, evaluation: usize) -> String {

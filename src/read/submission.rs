@@ -1,9 +1,15 @@
 //! One returned book → evaluations: which sheets hold answers, whose they are, for
 //! which year.
 
+mod odd;
+mod personal;
+mod titles;
+
 use std::collections::BTreeSet;
 
+pub use self::personal::looks_personal;
 use crate::catalog;
+use crate::config::{Hidden, HiddenCells};
 use crate::diag::{BookId, Diagnostic, Origin, SheetId, Sources};
 use crate::model::evaluation::Evaluation;
 use crate::model::plan::Plan;
@@ -11,12 +17,14 @@ use crate::model::reconcile::{CellCounts, ValueCounts};
 use crate::model::year::FiscalYear;
 use crate::read::book::{self, Book};
 use crate::read::grid::Sheet;
-use crate::read::header::{self, Header, Vocabulary};
+use crate::read::layout::{
+    self, Block, Field, Form, Forms, Guide, Layout, Merged, Vocabulary,
+};
 use crate::read::ledger::{Fate, Ledger};
-use crate::read::names::{Match, Names};
+use crate::read::names::Names;
 use crate::read::sheet::SheetReader;
 use crate::read::trouble;
-use crate::text::{header_key, keep, key1};
+use crate::text::key1;
 
 /// What every book is read with.
 pub struct Context<'a> {
@@ -26,6 +34,10 @@ pub struct Context<'a> {
     pub names: &'a Names,
     /// Header words.
     pub vocabulary: &'a Vocabulary,
+    /// ［［様式］］.
+    pub forms: &'a Forms,
+    /// ［読み取り］.
+    pub hidden: HiddenCells,
     /// The year of the folder.
     pub year: FiscalYear,
 }
@@ -49,6 +61,16 @@ pub struct Submission {
     pub values: ValueCounts,
     /// The whole file could not be read.
     pub failed: bool,
+    /// What was found on its sheets, line by line, for `--explain-layout`.
+    pub layout: Vec<String>,
+}
+
+/// What happens to one sheet.
+enum Plans<'a> {
+    /// Its blocks are read.
+    Read(Layout, Option<&'a Form>),
+    /// Left out, with the finding that says why.
+    Skip(Option<Diagnostic>),
 }
 
 /// Reads one book.
@@ -72,87 +94,76 @@ pub fn read(
         Err(finding) => return trouble::failed(*finding, path, book, context),
     };
     submission.sheets.1 = sheets.len();
-    let headers: Vec<Option<Header>> = sheets
+    let mut plans: Vec<Plans> = sheets
         .iter()
-        .map(|s| {
-            if s.hidden {
-                return None;
-            }
-            header::find(s, context.vocabulary, context.year)
+        .zip(&ids)
+        .map(|(sheet, id)| {
+            plan_sheet(sheet, file_name, Origin::sheet(book, *id), context)
         })
         .collect();
-    let has_answers = headers.iter().any(Option::is_some);
-    if !has_answers {
-        findings.push(
-            Diagnostic::new(
-                &catalog::NO_TABLE,
-                format!("{file_name} に、事業名と評価（又は取組実績・実績値）の見出しがある表がありません"),
-            )
-            .at(Origin::book(book)),
-        );
+    let has_answers =
+        plans.iter().any(|p| matches!(p, Plans::Read(l, _) if !l.blocks.is_empty()));
+    let explained =
+        plans.iter().any(|p| matches!(p, Plans::Skip(Some(f)) if f.rule.code == "E130"));
+    if !has_answers && !explained {
+        findings.push(no_table(file_name, &sheets, context).at(Origin::book(book)));
     }
     let mut book_division = by_file;
-    for (sheet, header) in sheets.iter().zip(&headers) {
-        let Some(header) = header else { continue };
-        let titled = division_in_titles(sheet, header, context);
-        book_division = titled.map(|t| t.division).or(book_division);
+    for (sheet, plan) in sheets.iter().zip(&plans) {
+        let Plans::Read(layout, _) = plan else { continue };
+        for block in layout.blocks.iter().filter(|_| !layout.flipped) {
+            let titled = titles::division(sheet, block.titles, context);
+            book_division = titled.map(|t| t.division).or(book_division);
+        }
     }
     if book_division == by_file
-        && let Some(how) = by_file.and_then(|d| former_name(file_name, d, context))
+        && let Some(how) = by_file.and_then(|d| context.names.former_name(file_name, d))
         && has_answers
     {
-        let finding = Diagnostic::new(&catalog::MATCHED_LOOSELY, how);
-        findings.push(finding.at(Origin::book(book)));
+        findings.push(how.finding().at(Origin::book(book)));
     }
     let mut said = BTreeSet::new();
-    for ((sheet, id), header) in sheets.iter().zip(ids).zip(headers) {
+    for ((sheet, id), plan) in sheets.iter().zip(ids).zip(&mut plans) {
         let mut ledger = Ledger::new(sheet);
-        match header {
-            Some(header) => {
+        match plan {
+            Plans::Read(layout, form) if !layout.blocks.is_empty() => {
                 submission.sheets.0 += 1;
-                read_titles(
-                    sheet,
-                    &header,
-                    book,
-                    id,
-                    context,
-                    &mut ledger,
-                    &mut findings,
-                );
                 let by_sheet = context.names.division_in(&sheet.name);
-                let mut titled = division_in_titles(sheet, &header, context);
-                if let Some(titled) = &mut titled
-                    && let Some(how) = titled.remark.take()
-                {
-                    let (row, col) = titled.at;
-                    let finding = Diagnostic::new(&catalog::MATCHED_LOOSELY, how);
-                    findings.push(finding.at(Origin::cell(book, id, row, col)));
-                }
-                let division = titled.map(|t| t.division).or(by_sheet).or(book_division);
-                let mut reader = SheetReader {
+                let mut reading = Reading {
                     sheet,
-                    header: &header,
                     book,
                     id,
                     context,
-                    division,
+                    division: by_sheet.or(book_division),
                     ledger: &mut ledger,
                     findings: &mut findings,
-                    evaluations: &mut submission.evaluations,
-                    values: &mut submission.values,
+                    submission: &mut submission,
                     said: &mut said,
                 };
-                reader.read();
-                report_outside(sheet, book, id, &mut ledger, &mut findings);
+                reading.blocks(layout);
+                submission.layout.extend(layout::explain(&sheet.name, layout));
+                if form.is_none() {
+                    let setting = layout::setting(file_name, &sheet.name, layout);
+                    submission.layout.extend(setting);
+                }
+                odd::report_outside(sheet, book, id, &mut ledger, &mut findings);
+                odd::report_hidden(sheet, book, id, context, &mut findings);
+                odd::report_floats(sheet, book, id, &mut findings);
+                odd::report_oddities(sheet, book, id, &mut findings);
             }
-            None => {
+            Plans::Skip(finding) => {
+                findings.extend(finding.take());
+                ledger.mark_rest(sheet, Fate::Reported);
+            }
+            Plans::Read(..) => {
                 if has_answers && !sheet.cells.is_empty() {
-                    findings.push(ignored_sheet(sheet, book, id));
+                    findings
+                        .push(ignored_sheet(sheet, context).at(Origin::sheet(book, id)));
+                    odd::report_floats(sheet, book, id, &mut findings);
                 }
                 ledger.mark_rest(sheet, Fate::Reported);
             }
         }
-        report_hidden(sheet, book, id, &mut findings);
         submission.cells.add(&ledger.count(sheet));
     }
     let mut divisions: Vec<usize> =
@@ -170,184 +181,227 @@ pub fn read(
     (submission, findings)
 }
 
-fn ignored_sheet(sheet: &Sheet, book: BookId, id: SheetId) -> Diagnostic {
-    let why =
-        if sheet.hidden { "隠されている" } else { "事業の見出しがない" };
+/// Decides whether a sheet is read, and finds its blocks.
+fn plan_sheet<'a>(
+    sheet: &Sheet,
+    file_name: &str,
+    origin: Origin,
+    context: &Context<'a>,
+) -> Plans<'a> {
+    let cells = sheet.cells.len();
+    let skip = |rule, why: &str| {
+        let text = format!(
+            "シート「{}」は{why}ため読みませんでした（文字や数のあるセル {cells} 個）",
+            sheet.name
+        );
+        Plans::Skip((cells > 0).then(|| Diagnostic::new(rule, text).at(origin)))
+    };
+    if sheet.hidden && context.hidden.sheets == Hidden::Skip {
+        return skip(&catalog::HIDDEN_SHEET, "隠されている");
+    }
+    let form = context.forms.of(file_name, &sheet.name);
+    if let Some(form) = form.filter(|f| f.skip) {
+        let why = format!("様式「{}」の設定で読まないことになっている", form.name);
+        return skip(&catalog::COLUMN_READ_SO, &why);
+    }
+    let name = key1(&sheet.name);
+    let example = ["記入例", "記載例", "入力例", "作成例", "記入見本"];
+    if form.is_none() && (example.iter().any(|w| name.contains(w)) || name == "例") {
+        return skip(&catalog::COLUMN_READ_SO, "記入例と思われる");
+    }
+    let vocabulary = form.map_or(context.vocabulary, |f| &f.vocabulary);
+    let guide = Guide { vocabulary, year: context.year, form };
+    let layout = layout::find(sheet, &guide);
+    if let Some(form) = form
+        && let Some(what) = unmet(sheet, form, &layout, &guide)
+    {
+        let text =
+            format!("様式「{}」の設定が、このシートと合いません: {what}", form.name);
+        return Plans::Skip(Some(Diagnostic::new(&catalog::FORM_UNMET, text).at(origin)));
+    }
+    Plans::Read(layout, form)
+}
+
+/// How a sheet differs from the setting that should describe it.
+fn unmet(sheet: &Sheet, form: &Form, layout: &Layout, guide: &Guide) -> Option<String> {
+    let Some((first, last)) = form.header else {
+        let none = layout.blocks.is_empty() && !form.columns.is_empty();
+        return none.then(|| "回答の表が見付かりません".to_owned());
+    };
+    let rows = format!("{}", first + 1);
+    if (first..=last).all(|row| sheet.row(row).next().is_none()) {
+        return Some(format!("見出し行の {rows} 行目に何もありません"));
+    }
+    for (&col, &field) in &form.columns {
+        if matches!(field, Field::Note | Field::Ignored | Field::Reference) {
+            continue;
+        }
+        let cell = (first..=last).rev().map(|row| sheet.text(row, col));
+        let text = cell.into_iter().find(|t| !t.trim().is_empty()).unwrap_or_default();
+        let said = guide.vocabulary.read(&text, guide.year).field;
+        let at = crate::diag::CellRef { row: last, col };
+        if let Some(other) = said.filter(|f| !f.may_be(field)) {
+            return Some(format!(
+                "{at} の見出し「{}」は「{}」で、設定の「{}」ではありません",
+                shorten(&text, 20),
+                other.name(),
+                field.name()
+            ));
+        }
+    }
+    let named = layout.blocks.iter().any(Block::names_project);
+    (!named).then(|| format!("見出し行の {rows} 行目に事業名の列がありません"))
+}
+
+/// No sheet holds a table of answers; what it does hold is said.
+fn no_table(file_name: &str, sheets: &[Sheet], context: &Context) -> Diagnostic {
+    let finding = Diagnostic::new(
+        &catalog::NO_TABLE,
+        format!(
+            "{file_name} に、事業名と評価（又は取組実績・実績値）の見出しがある表がありません"
+        ),
+    );
+    let named: usize = sheets.iter().map(|s| projects_named(s, context)).sum();
+    let hidden = sheets.iter().filter(|s| s.hidden && !s.cells.is_empty()).count();
+    let shapes = sheets.iter().any(|s| s.floats.iter().any(|f| !f.is_comment));
+    let mut finding = finding;
+    if named > 0 {
+        finding = finding.hint(format!("計画の事業の名は {named} 個あります"));
+    }
+    if hidden > 0 {
+        finding = finding.hint(format!("隠されたシートが {hidden} 枚あります"));
+    }
+    if shapes {
+        finding = finding.hint("図形に書かれた文字があります");
+    }
+    finding
+}
+
+/// Cells that hold the name of a 事業 of the plan.
+fn projects_named(sheet: &Sheet, context: &Context) -> usize {
+    let is_name = |text: &str| context.names.is_project_name(text);
+    let texts = sheet.cells.iter().take(20_000).map(|(_, v)| v.text());
+    texts.filter(|t| t.chars().count() <= 60 && is_name(t)).count()
+}
+
+fn ignored_sheet(sheet: &Sheet, context: &Context) -> Diagnostic {
     let text = format!(
-        "シート「{}」は{why}ため読みませんでした（文字や数のあるセル {} 個）",
+        "シート「{}」は事業の見出しがないため読みませんでした（文字や数のあるセル {} 個）",
         sheet.name,
         sheet.cells.len()
     );
-    Diagnostic::new(&catalog::SHEET_IGNORED, text).at(Origin::sheet(book, id))
+    let named = projects_named(sheet, context);
+    let finding = Diagnostic::new(&catalog::SHEET_IGNORED, text);
+    if named == 0 {
+        return finding;
+    }
+    finding.hint(format!(
+        "計画の事業の名が {named} 個あります。回答でないか確かめてください"
+    ))
 }
 
-fn report_hidden(
-    sheet: &Sheet,
+/// One sheet while its blocks are read.
+struct Reading<'a, 'b> {
+    sheet: &'a Sheet,
     book: BookId,
     id: SheetId,
-    findings: &mut Vec<Diagnostic>,
-) {
-    if sheet.hidden {
-        return;
-    }
-    let filled = |row: &u32| sheet.row(*row).next().is_some();
-    let rows = sheet.hidden_rows.iter().filter(|r| filled(r)).count();
-    let used: BTreeSet<u32> = sheet.cells.keys().map(|(_, col)| *col).collect();
-    let cols = used
-        .iter()
-        .filter(|c| sheet.hidden_cols.iter().any(|(a, b)| (a..=b).contains(c)))
-        .count();
-    if rows + cols > 0 {
-        let text = format!(
-            "隠れた行が {rows}、隠れた列が {cols} あり、表示されている行・列と同じに読みました"
-        );
-        findings.push(
-            Diagnostic::new(&catalog::SHEET_IGNORED, text).at(Origin::sheet(book, id)),
-        );
-    }
+    context: &'a Context<'a>,
+    division: Option<usize>,
+    ledger: &'b mut Ledger,
+    findings: &'b mut Vec<Diagnostic>,
+    submission: &'b mut Submission,
+    said: &'b mut BTreeSet<String>,
 }
 
-/// Words that stand before the name of the 課 above a table.
-const DIVISION_LABELS: [&str; 7] =
-    ["担当課", "課名", "所属", "記入課", "回答課", "提出課", "担当課名"];
-
-/// The 課 that the cells above a table name.
-struct Titled {
-    division: usize,
-    /// How a former name was read.
-    remark: Option<String>,
-    /// The cell, zero-based row and column.
-    at: (u32, u32),
-}
-
-/// A former name of the 課 inside a file name, said as a remark; `None` where the file
-/// bears its present name.
-fn former_name(file_name: &str, division: usize, context: &Context) -> Option<String> {
-    let division = &context.plan.divisions[division];
-    let key = key1(file_name);
-    if key.contains(&key1(&division.name)) {
-        return None;
-    }
-    let was = division.aliases.iter().find(|a| key.contains(&key1(a)))?;
-    Some(format!("課名「{was}」を「{}」と読みました", division.name))
-}
-
-/// 「担当課：健康増進課」 in one cell, or the label with its value to the right.
-fn division_in_titles(
-    sheet: &Sheet,
-    header: &Header,
-    context: &Context,
-) -> Option<Titled> {
-    let find = |text: &str, at| match context.names.division(text) {
-        Match::Exact(division) => Some(Titled { division, remark: None, at }),
-        Match::Loose(division, how) => Some(Titled { division, remark: Some(how), at }),
-        _ => None,
-    };
-    for (&(row, col), value) in sheet.cells.range(..(header.first, 0)) {
-        let text = value.text();
-        if let Some((label, rest)) = text.split_once(['：', ':', '　']) {
-            if DIVISION_LABELS.contains(&&*header_key(label))
-                && let Some(titled) = find(rest, (row, col))
-            {
-                return Some(titled);
-            }
-        } else if DIVISION_LABELS.contains(&&*header_key(&text)) {
-            let right = sheet.row(row).find(|(c, _)| *c > col);
-            let titled = right.and_then(|(c, v)| find(&v.text(), (row, c)));
-            if titled.is_some() {
-                return titled;
-            }
-        }
-    }
-    None
-}
-
-fn read_titles(
-    sheet: &Sheet,
-    header: &Header,
-    book: BookId,
-    id: SheetId,
-    context: &Context,
-    ledger: &mut Ledger,
-    findings: &mut Vec<Diagnostic>,
-) {
-    for row in header.first..=header.last {
-        ledger.mark_rest_of_row(sheet, row, Fate::Header);
-    }
-    for (&(row, col), value) in sheet.cells.range(..(header.first, 0)) {
-        ledger.mark(row, col, Fate::Title);
-        let text = keep(&value.text());
-        if let Some(year) = year_of_title(&text)
-            && year != context.year
-        {
-            let message = format!(
-                "表題「{}」は{}ですが、{}のフォルダにあります",
-                text.replace('\n', " "),
-                year.era_label(),
-                context.year.era_label()
-            );
-            findings.push(
-                Diagnostic::new(&catalog::YEAR_MISMATCH, message)
-                    .at(Origin::cell(book, id, row, col)),
-            );
-        }
-    }
-}
-
-/// The year that a title evaluates: 「令和9年度 点検・評価シート」. Periods, deadlines
-/// and other years in running text are not titles.
-fn year_of_title(text: &str) -> Option<FiscalYear> {
-    let is_title =
-        ["評価", "点検", "進捗", "調査", "実績"].iter().any(|w| text.contains(w));
-    let end = text.find("年度")?;
-    let dated = ["期限", "まで", "～", "〜", "提出"].iter().any(|w| text.contains(w));
-    if !is_title || dated || text[end + "年度".len()..].contains("年度") {
-        return None;
-    }
-    let head = &text[..end];
-    let start = ["令和", "平成", "R", "Ｒ", "H", "Ｈ", "20", "２０"]
-        .iter()
-        .filter_map(|era| head.rfind(era))
-        .min()?;
-    FiscalYear::parse(&text[start..end + "年度".len()])
-}
-
-/// Cells that no rule of the table took: named, a few by address.
-fn report_outside(
-    sheet: &Sheet,
-    book: BookId,
-    id: SheetId,
-    ledger: &mut Ledger,
-    findings: &mut Vec<Diagnostic>,
-) {
-    let outside: Vec<(u32, u32)> = ledger.unmarked(sheet).collect();
-    let mut remarks = Vec::new();
-    for (row, col) in outside {
-        let text = sheet.text(row, col);
-        // 「※」 opens a remark for the reader, under or beside the table.
-        if is_remark_text(&text) {
-            ledger.mark(row, col, Fate::Title);
+impl Reading<'_, '_> {
+    fn blocks(&mut self, layout: &mut Layout) {
+        let turned;
+        let sheet = if layout.flipped {
+            turned = layout::flip(self.sheet);
+            &turned
         } else {
-            ledger.mark(row, col, Fate::Reported);
-            remarks.push((row, col, text));
+            self.sheet
+        };
+        let merged = Merged::of(sheet);
+        for block in &mut layout.blocks {
+            block.year = titles::year_of(sheet, block);
+        }
+        let this_year = |b: &Block| b.year == Some(self.context.year);
+        let by_year = layout.blocks.len() > 1 && layout.blocks.iter().any(this_year);
+        let mut division = self.division;
+        let mut carried = (None, false, None);
+        for block in &layout.blocks {
+            self.titles(sheet, block, layout.flipped, by_year);
+            let titled = self.titled(sheet, block, layout.flipped);
+            division = titled.or(division);
+            if let Some(year) = block.year.filter(|y| by_year && *y != self.context.year)
+            {
+                self.other_year(sheet, block, layout.flipped, year);
+                continue;
+            }
+            if !block.continues {
+                carried = (None, false, None);
+            }
+            let mut reader = SheetReader {
+                sheet,
+                merged: &merged,
+                block,
+                flipped: layout.flipped,
+                book: self.book,
+                id: self.id,
+                context: self.context,
+                division,
+                ledger: self.ledger,
+                findings: self.findings,
+                evaluations: &mut self.submission.evaluations,
+                values: &mut self.submission.values,
+                said: self.said,
+                current: carried.0,
+                refused: carried.1,
+                last_division: carried.2,
+            };
+            reader.read();
+            carried = (reader.current, reader.refused, reader.last_division);
         }
     }
-    let Some(&(row, col, _)) = remarks.first() else { return };
-    let shown: Vec<String> = remarks
-        .iter()
-        .take(5)
-        .map(|(row, col, text)| {
-            let cell = crate::diag::CellRef { row: *row, col: *col };
-            format!("{cell}「{}」", shorten(text, 15))
-        })
-        .collect();
-    let more = remarks.len().saturating_sub(shown.len());
-    let more = if more > 0 { format!(" ほか {more} 個") } else { String::new() };
-    let text = format!("表の外に書かれたものがあります: {}{more}", shown.join("、"));
-    findings.push(
-        Diagnostic::new(&catalog::CELL_OUTSIDE, text)
-            .at(Origin::cell(book, id, row, col)),
-    );
+
+    fn titled(&mut self, sheet: &Sheet, block: &Block, flipped: bool) -> Option<usize> {
+        let mut titled = titles::division(sheet, block.titles, self.context)?;
+        if let Some(how) = titled.remark.take() {
+            let origin = self.origin(titled.at, flipped);
+            self.findings.push(how.finding().at(origin));
+        }
+        Some(titled.division)
+    }
+
+    fn origin(&self, (row, col): (u32, u32), flipped: bool) -> Origin {
+        let (row, col) = if flipped { (col, row) } else { (row, col) };
+        Origin::cell(self.book, self.id, row, col)
+    }
+
+    fn mark(&mut self, (row, col): (u32, u32), flipped: bool, fate: Fate) {
+        let (row, col) = if flipped { (col, row) } else { (row, col) };
+        self.ledger.mark_open(row, col, fate);
+    }
+
+    /// A table of another year beside one of this year is for reference.
+    fn other_year(
+        &mut self,
+        sheet: &Sheet,
+        block: &Block,
+        flipped: bool,
+        year: FiscalYear,
+    ) {
+        let text = format!("{}の表なので読みませんでした", year.era_label());
+        let finding = Diagnostic::new(&catalog::COLUMN_READ_SO, text);
+        let origin = self.origin((block.header.0, block.cols.0), flipped);
+        self.findings.push(finding.at(origin));
+        for row in block.header.0..=block.rows.1.max(block.header.1) {
+            for (col, _) in sheet.row(row).filter(|(c, _)| block.covers(*c)) {
+                self.mark((row, col), flipped, Fate::Reference);
+            }
+        }
+    }
 }
 
 /// The beginning of a text on one line, for messages.
@@ -368,20 +422,7 @@ pub fn is_remark_text(text: &str) -> bool {
 
 /// Whether a text is one of the words on a row of sums.
 pub fn is_total_word(text: &str) -> bool {
-    matches!(&*key1(text), "合計" | "計" | "小計" | "総計" | "総合計")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn titles_name_the_year_they_evaluate() {
-        let year = |text| year_of_title(text).map(|y| y.western());
-        assert_eq!(year("令和9年度　点検・評価シート"), Some(2027));
-        assert_eq!(year("小美玉市こども計画 Ｒ９年度評価"), Some(2027));
-        assert_eq!(year("計画期間 令和8～11年度 進捗管理"), None);
-        assert_eq!(year("提出期限 令和10年度5月の評価"), None);
-        assert_eq!(year("令和9年度"), None);
-    }
+    let key = key1(text);
+    let bare = key.trim_matches(['(', ')', '【', '】']);
+    matches!(bare, "合計" | "計" | "小計" | "総計" | "総合計" | "累計")
 }

@@ -78,6 +78,11 @@ impl<'a> Table<'a> {
         Origin::cell(self.book, self.id, 0, col)
     }
 
+    /// Whether there is a column with this header.
+    pub fn has(&self, name: &str) -> bool {
+        self.column(name).is_some()
+    }
+
     fn column(&self, name: &str) -> Option<u32> {
         let key = header_key(name);
         self.headers.iter().find(|(_, h)| *h == key).map(|(col, _)| *col)
@@ -88,6 +93,11 @@ impl<'a> Row<'a> {
     /// The cell under a header, cleaned for print; empty where there is none.
     pub fn text(&self, name: &str) -> String {
         self.cell(name).map(|v| keep(&v.text())).unwrap_or_default()
+    }
+
+    /// The row, as Excel counts.
+    pub fn number(&self) -> u32 {
+        self.row + 1
     }
 
     /// The cell under a header.

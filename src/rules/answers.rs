@@ -1,10 +1,10 @@
 //! Rules over the answers of one year: who is missing, who answered twice, what is
 //! incomplete.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use crate::catalog;
-use crate::diag::{Diagnostic, Diagnostics, Sources};
+use crate::diag::{BookId, Diagnostic, Diagnostics, NameKind, Sources};
 use crate::model::evaluation::Evaluation;
 use crate::model::plan::Plan;
 use crate::model::quantity::Reading;
@@ -22,6 +22,8 @@ pub struct Answers<'a> {
     pub submitted: &'a [usize],
     /// The 課 of which a book arrived that could not be read: what it holds is unknown.
     pub unreadable: &'a [usize],
+    /// The books of the year reported.
+    pub books: &'a BTreeSet<BookId>,
     /// Names of books, to show where the other answer stands.
     pub sources: &'a Sources,
 }
@@ -29,10 +31,15 @@ pub struct Answers<'a> {
 /// Runs every rule.
 pub fn check(answers: &Answers, out: &mut Diagnostics) {
     duplicates(answers, out);
+    let mut indicators: HashMap<usize, Vec<usize>> = HashMap::new();
+    for (i, indicator) in answers.plan.indicators.iter().enumerate() {
+        indicators.entry(indicator.project).or_default().push(i);
+    }
     for evaluation in answers.evaluations {
         belongs(answers, evaluation, out);
         if evaluation.year == answers.year && evaluation.is_answered() {
-            complete(answers, evaluation, out);
+            let own = indicators.get(&evaluation.project).map_or(&[][..], |own| own);
+            complete(answers, evaluation, own, out);
         }
     }
     missing(answers, out);
@@ -87,7 +94,12 @@ fn belongs(a: &Answers, evaluation: &Evaluation, out: &mut Diagnostics) {
     }
 }
 
-fn complete(a: &Answers, evaluation: &Evaluation, out: &mut Diagnostics) {
+fn complete(
+    a: &Answers,
+    evaluation: &Evaluation,
+    indicators: &[usize],
+    out: &mut Diagnostics,
+) {
     let project = &a.plan.projects[evaluation.project];
     let division = &a.plan.divisions[evaluation.division].name;
     let mut report = |rule, text: String, origin, subject: String| {
@@ -116,7 +128,8 @@ fn complete(a: &Answers, evaluation: &Evaluation, out: &mut Diagnostics) {
     if evaluation.division != project.division {
         return;
     }
-    for (i, indicator) in a.plan.indicators_of(evaluation.project) {
+    for i in indicators.iter().copied() {
+        let indicator = &a.plan.indicators[i];
         let subject = format!("{} ／ 指標「{}」", project.title(), indicator.name);
         match evaluation.actuals.iter().find(|x| x.indicator == i) {
             None => report(
@@ -136,25 +149,43 @@ fn complete(a: &Answers, evaluation: &Evaluation, out: &mut Diagnostics) {
     }
 }
 
-fn missing(a: &Answers, out: &mut Diagnostics) {
-    let due = |division: usize| {
-        a.plan.projects.iter().enumerate().filter(move |(_, p)| {
-            p.active_in(a.year) && p.answering().any(|d| d == division)
-        })
-    };
-    for (d, division) in a.plan.divisions.iter().enumerate() {
-        let count = due(d).count();
-        if count == 0 {
-            continue;
+/// Projects for which a row came whose name is still a question, by 課; `None` where the
+/// 課 is not known either.
+fn questioned(a: &Answers, out: &Diagnostics) -> HashSet<(usize, Option<usize>)> {
+    let mut found = HashSet::new();
+    for finding in out.iter() {
+        let Some(question) = &finding.question else { continue };
+        let ours = finding.origin.is_some_and(|o| a.books.contains(&o.book));
+        if ours && question.kind == NameKind::Project {
+            let likely = question.candidates.iter().filter(|c| c.likely);
+            found.extend(likely.map(|c| (c.position, question.division)));
         }
-        if a.unreadable.contains(&d) {
+    }
+    found
+}
+
+fn missing(a: &Answers, out: &mut Diagnostics) {
+    let mut due: Vec<Vec<usize>> = vec![Vec::new(); a.plan.divisions.len()];
+    for (p, project) in a.plan.projects.iter().enumerate() {
+        if project.active_in(a.year) {
+            let divisions: BTreeSet<usize> = project.answering().collect();
+            divisions.into_iter().for_each(|d| due[d].push(p));
+        }
+    }
+    let this_year = |e: &&Evaluation| e.year == a.year && e.is_answered();
+    let answered: HashSet<(usize, usize)> =
+        a.evaluations.iter().filter(this_year).map(|e| (e.project, e.division)).collect();
+    let questioned = questioned(a, out);
+    for (d, division) in a.plan.divisions.iter().enumerate() {
+        if due[d].is_empty() || a.unreadable.contains(&d) {
             continue;
         }
         if !a.submitted.contains(&d) {
             let text = format!(
-                "{}の{}の帳票が届いていません（担当する事業 {count}）",
+                "{}の{}の帳票が届いていません（担当する事業 {}）",
                 division.name,
-                a.year.era_label()
+                a.year.era_label(),
+                due[d].len()
             );
             out.push(
                 Diagnostic::new(&catalog::SUBMISSION_MISSING, text)
@@ -162,15 +193,13 @@ fn missing(a: &Answers, out: &mut Diagnostics) {
             );
             continue;
         }
-        for (p, project) in due(d) {
-            let answered = a.evaluations.iter().any(|e| {
-                e.year == a.year && e.project == p && e.division == d && e.is_answered()
-            });
-            if !answered {
+        for p in &due[d] {
+            let open = [Some(d), None].map(|of| questioned.contains(&(*p, of)));
+            if !answered.contains(&(*p, d)) && open == [false, false] {
                 let text = format!("{}の回答がありません", division.name);
                 out.push(
                     Diagnostic::new(&catalog::ANSWER_MISSING, text)
-                        .about(project.title())
+                        .about(a.plan.projects[*p].title())
                         .for_division(&division.name),
                 );
             }
@@ -180,12 +209,12 @@ fn missing(a: &Answers, out: &mut Diagnostics) {
 
 /// 共管: the 担当課 and its 関係課 should say the same.
 fn shared(a: &Answers, out: &mut Diagnostics) {
+    let mut answers: HashMap<(usize, usize), &Evaluation> = HashMap::new();
+    for answer in a.evaluations.iter().filter(|e| e.year == a.year) {
+        answers.entry((answer.project, answer.division)).or_insert(answer);
+    }
     for (p, project) in a.plan.projects.iter().enumerate() {
-        let of = |division: usize| {
-            a.evaluations
-                .iter()
-                .find(|e| e.year == a.year && e.project == p && e.division == division)
-        };
+        let of = |division: usize| answers.get(&(p, division)).copied();
         let Some(main) = of(project.division) else { continue };
         for partner in project.partners.iter().filter_map(|d| of(*d)) {
             let names = (

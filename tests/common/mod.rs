@@ -1,17 +1,20 @@
 //! Plan folders built in memory from tables that a colleague can read: the common plan
 //! and books of `tests/suite/common/`, and what a case changes in them.
 
+pub mod book;
+pub mod check;
+pub mod formats;
+
 use std::collections::BTreeMap;
-use std::io::{Cursor, Read, Write};
+use std::io::{Cursor, Write};
 use std::path::Path;
 
-use rust_xlsxwriter::{Format, Formula, Workbook, Worksheet};
+use rust_xlsxwriter::Workbook;
 use serde::Deserialize;
 use tenken::fs::{Content, PlanFolder, Returned};
 use toml::Value;
 
-/// The cells of a sheet, row by row.
-type Rows = Vec<Vec<Value>>;
+use self::book::{Book, Rows, Sheet, position};
 
 /// `case.toml`.
 #[derive(Debug, Default, Deserialize)]
@@ -20,66 +23,43 @@ pub struct Case {
     /// What the case shows, for people.
     pub about: String,
     /// 版; 案 when absent.
-    edition: Option<String>,
+    pub edition: Option<String>,
     /// The whole of `tenken.toml`, instead of the usual one.
-    config: Option<String>,
+    pub config: Option<String>,
     /// `概要版.md`, instead of the usual one.
-    manuscript: Option<String>,
+    pub manuscript: Option<String>,
     /// Inputs of the plan folder that this case has not.
     #[serde(default)]
-    without: Vec<String>,
+    pub without: Vec<String>,
     /// Sheets of `計画.xlsx`, instead of the usual ones.
     #[serde(default)]
-    plan: BTreeMap<String, Rows>,
+    pub plan: BTreeMap<String, Rows>,
     /// Sheets of `計画.xlsx` that this case has not.
     #[serde(default)]
-    without_sheets: Vec<String>,
+    pub without_sheets: Vec<String>,
+    /// The sheet 名寄せ of `名寄せ.xlsx`, when there is one.
+    pub decisions: Option<Rows>,
     /// Returned books, beside the common ones or in their place.
     #[serde(default)]
-    book: Vec<Book>,
+    pub book: Vec<Book>,
+    /// Leaves the common books out.
+    #[serde(default)]
+    pub without_common_books: bool,
     /// Cells that are different in the plan or in a book.
     #[serde(default)]
-    edit: Vec<Edit>,
+    pub edit: Vec<Edit>,
     /// Returned files that are no books.
     #[serde(default)]
-    file: Vec<RawFile>,
+    pub file: Vec<RawFile>,
     /// Makes the booklet too and takes its findings in.
     #[serde(default)]
     pub typeset: bool,
 }
 
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Book {
-    path: String,
-    #[serde(default = "sheet_name")]
-    sheet: String,
-    rows: Rows,
-    /// Merged areas of the first sheet as `[first row, first column, last row, last
-    /// column]`, from 0.
-    #[serde(default)]
-    merges: Vec<[u32; 4]>,
-    /// Rows of the first sheet that Excel does not show, from 0.
-    #[serde(default)]
-    hidden_rows: Vec<u32>,
-    /// More sheets behind the first.
-    #[serde(default)]
-    more: Vec<MoreSheet>,
-}
-
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct MoreSheet {
-    sheet: String,
-    #[serde(default)]
-    hidden: bool,
-    rows: Rows,
-}
-
 /// `values` replace the cells from `cell` to the right; `""` empties one.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Edit {
+pub struct Edit {
     path: String,
     /// A sheet of `計画.xlsx`; of a book it is always the first.
     sheet: Option<String>,
@@ -87,13 +67,9 @@ struct Edit {
     values: Vec<Value>,
 }
 
-fn sheet_name() -> String {
-    "評価".to_owned()
-}
-
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct RawFile {
+pub struct RawFile {
     path: String,
     /// The file's bytes as hexadecimal digits.
     hex: Option<String>,
@@ -152,52 +128,9 @@ fn common(name: &str) -> Common {
     toml::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()
 }
 
-/// A cell: text, number, or a table: `{ formula = "A1" }` (never calculated),
-/// `{ error = "#REF!" }`, `{ percent = 0.5 }`.
-fn write(sheet: &mut Worksheet, row: u32, col: u16, value: &Value) {
-    match value {
-        Value::String(s) if s.is_empty() => {}
-        Value::String(s) => drop(sheet.write_string(row, col, s).unwrap()),
-        Value::Integer(n) => drop(sheet.write_number(row, col, *n as f64).unwrap()),
-        Value::Float(n) => drop(sheet.write_number(row, col, *n).unwrap()),
-        Value::Table(t) => {
-            if let Some(p) = t.get("percent").and_then(Value::as_float) {
-                let format = Format::new().set_num_format("0.0%");
-                sheet.write_number_with_format(row, col, p, &format).unwrap();
-            } else if let Some(e) = t.get("error").and_then(Value::as_str) {
-                let formula = Formula::new("1/0").set_result(e);
-                sheet.write_formula(row, col, formula).unwrap();
-            } else if let Some(f) = t.get("formula").and_then(Value::as_str) {
-                sheet.write_formula(row, col, Formula::new(f)).unwrap();
-            } else {
-                panic!("no cell: {t:?}");
-            }
-        }
-        other => panic!("no cell: {other:?}"),
-    }
-}
-
-fn add_sheet<'a>(book: &'a mut Workbook, name: &str, rows: &Rows) -> &'a mut Worksheet {
-    let sheet = book.add_worksheet();
-    sheet.set_name(name).unwrap();
-    for (r, row) in rows.iter().enumerate() {
-        for (c, value) in row.iter().enumerate() {
-            write(sheet, r as u32, c as u16, value);
-        }
-    }
-    sheet
-}
-
-/// `F2` → (1, 5).
-fn position(cell: &str) -> (usize, usize) {
-    let digits = cell.find(|c: char| c.is_ascii_digit()).unwrap();
-    let letters = cell[..digits].bytes();
-    let col = letters.fold(0, |n, b| n * 26 + usize::from(b - b'A') + 1);
-    (cell[digits..].parse::<usize>().unwrap() - 1, col - 1)
-}
-
 fn apply(edit: &Edit, rows: &mut Rows) {
     let (row, col) = position(&edit.cell);
+    let (row, col) = (row as usize, col as usize);
     if rows.len() <= row {
         rows.resize(row + 1, Vec::new());
     }
@@ -208,43 +141,6 @@ fn apply(edit: &Edit, rows: &mut Rows) {
         }
         cells[col + i] = value.clone();
     }
-}
-
-fn xlsx(book: &Book) -> Vec<u8> {
-    let mut workbook = Workbook::new();
-    let sheet = add_sheet(&mut workbook, &book.sheet, &book.rows);
-    for [r1, c1, r2, c2] in &book.merges {
-        let text = book.rows[*r1 as usize][*c1 as usize].as_str().unwrap();
-        let (c1, c2) = (*c1 as u16, *c2 as u16);
-        sheet.merge_range(*r1, c1, *r2, c2, text, &Format::new()).unwrap();
-    }
-    for row in &book.hidden_rows {
-        sheet.set_row_hidden(*row).unwrap();
-    }
-    for more in &book.more {
-        add_sheet(&mut workbook, &more.sheet, &more.rows).set_hidden(more.hidden);
-    }
-    strip_results(workbook.save_to_buffer().unwrap())
-}
-
-/// rust_xlsxwriter always saves a result for a formula; a book that was never calculated
-/// has none. Results of `0` behind a formula are taken out of the XML.
-fn strip_results(bytes: Vec<u8>) -> Vec<u8> {
-    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
-    let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
-    for i in 0..archive.len() {
-        let mut part = archive.by_index(i).unwrap();
-        let name = part.name().unwrap().to_string();
-        let mut data = Vec::new();
-        part.read_to_end(&mut data).unwrap();
-        if name.contains("worksheets/sheet") {
-            let text = String::from_utf8(data).unwrap();
-            data = text.replace("</f><v>0</v>", "</f>").into_bytes();
-        }
-        writer.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
-        writer.write_all(&data).unwrap();
-    }
-    writer.finish().unwrap().into_inner()
 }
 
 /// What Excel puts around an encrypted book, without the book.
@@ -268,10 +164,20 @@ fn plan_xlsx(case: &Case) -> Vec<u8> {
     let mut workbook = Workbook::new();
     for (name, rows) in &sheets {
         if !case.without_sheets.contains(name) {
-            add_sheet(&mut workbook, name, rows);
+            let (sheet, rows) = (Some(name.clone()), rows.clone());
+            book::add_sheet(&mut workbook, &Sheet { sheet, rows, ..Sheet::default() });
         }
     }
     workbook.save_to_buffer().unwrap()
+}
+
+impl Case {
+    /// The returned books that the case itself brings or changes.
+    pub fn own_paths(&self) -> Vec<&str> {
+        let books = self.book.iter().map(|b| &*b.path);
+        let edits = self.edit.iter().map(|e| &*e.path);
+        books.chain(edits).chain(self.file.iter().map(|f| &*f.path)).collect()
+    }
 }
 
 /// The plan folder of a case.
@@ -282,15 +188,16 @@ pub fn folder(case: &Case) -> PlanFolder {
         case.config.clone().unwrap_or_else(|| CONFIG.replace("EDITION", edition));
     let manuscript = case.manuscript.clone().unwrap_or_else(|| MANUSCRIPT.to_owned());
     let mut books = common("books.toml").book;
+    books.retain(|_| !case.without_common_books);
     for book in &case.book {
         books.retain(|b| b.path != book.path);
         books.push(book.clone());
     }
     for edit in case.edit.iter().filter(|e| e.path != PLAN) {
         let book = books.iter_mut().find(|b| b.path == edit.path).unwrap();
-        apply(edit, &mut book.rows);
+        apply(edit, &mut book.sheets[0].rows);
     }
-    let files = books.iter().map(|b| (b.path.clone(), Content::Book(xlsx(b))));
+    let files = books.iter().map(|b| (b.path.clone(), Content::Book(formats::bytes(b))));
     let mut found: BTreeMap<String, Content> = files.collect();
     found.extend(case.file.iter().map(|f| (f.path.clone(), f.content())));
     let returned = found.into_iter().filter(|(path, _)| has(path));
@@ -302,6 +209,20 @@ pub fn folder(case: &Case) -> PlanFolder {
         config: has("tenken.toml").then(|| config.into_bytes()),
         plan: has(PLAN).then(|| plan_xlsx(case)),
         manuscript: has("概要版.md").then(|| manuscript.into_bytes()),
+        decisions: case.decisions.as_ref().map(|rows| {
+            let mut workbook = Workbook::new();
+            let (sheet, rows) = (Some("名寄せ".to_owned()), rows.clone());
+            book::add_sheet(&mut workbook, &Sheet { sheet, rows, ..Sheet::default() });
+            workbook.save_to_buffer().unwrap()
+        }),
         returned: returned.collect(),
+    }
+}
+
+/// Writes the returned books of a case into a folder, to look at them in Excel.
+pub fn dump(case: &Case, dir: &Path) {
+    for file in folder(case).returned {
+        let path = dir.join(file.path.replace('/', "_"));
+        std::fs::write(path, file.bytes().unwrap_or_default()).unwrap();
     }
 }

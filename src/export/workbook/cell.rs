@@ -79,6 +79,14 @@ impl Cell {
         }
     }
 
+    /// The lines of the whole text.
+    pub(super) fn lines(&self, width: f64) -> usize {
+        match self {
+            Cell::Text(text, ..) => wrap::lines(text, width).len(),
+            _ => 1,
+        }
+    }
+
     /// This cell in the `index`th row of its record, with the lines it takes there.
     pub(super) fn nth(
         &self,

@@ -219,6 +219,11 @@ pub fn answer() -> Format {
     text().set_background_color(0xFFFBE6u32)
 }
 
+/// Short words in the middle of their column.
+pub fn centre(format: Format) -> Format {
+    format.set_align(FormatAlign::Center).set_indent(0)
+}
+
 /// Header and cells of the machine-readable sheet.
 pub fn plain(bold: bool) -> Format {
     let format = font(FIGURE_FONT, 10.0);

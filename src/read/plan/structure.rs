@@ -8,6 +8,7 @@ use crate::diag::{Diagnostic, Origin};
 use crate::model::plan::{
     Basics, Direction, Division, Goal, Grade, GradeScale, GradeStyle, Measure, Pillar,
 };
+use crate::text::key1;
 
 impl Reader<'_> {
     pub(super) fn basics(&mut self) {
@@ -118,17 +119,25 @@ impl Reader<'_> {
     pub(super) fn divisions(&mut self) {
         let Some(table) = self.table("担当課") else { return };
         let (mut seen, mut names) = (HashMap::new(), HashMap::new());
+        let mut cells = Vec::new();
         for row in table.rows() {
             let Some(id) = self.id(row, &mut seen) else { continue };
             self.once(row, "課名", &mut names);
+            let aliases = self.aliases(row);
+            cells.push(row.origin("別名"));
+            let position = self.plan.divisions.len();
+            for name in [&id, &row.text("課名")] {
+                self.division_names.entry(key1(name)).or_insert(position);
+            }
             self.plan.divisions.push(Division {
                 id,
                 name: row.text("課名"),
                 department: row.text("部名"),
-                aliases: row.list("別名"),
+                aliases,
                 origin: row.origin("課名"),
             });
         }
+        self.division_aliases(&cells);
     }
 
     pub(super) fn scale(&mut self) {

@@ -84,12 +84,14 @@ impl Reader<'_> {
                 );
             }
         }
+        let projects = self.plan.projects.iter().enumerate();
+        let owners: HashMap<String, usize> =
+            projects.map(|(i, p)| (p.id.clone(), i)).collect();
         let mut seen = HashMap::new();
         for row in table.rows() {
             let Some(id) = self.id(row, &mut seen) else { continue };
             let owner = row.text("事業ID");
-            let Some(project) = self.plan.projects.iter().position(|p| p.id == owner)
-            else {
+            let Some(&project) = owners.get(&owner) else {
                 let text = format!("事業ID「{owner}」が「事業」のシートにありません");
                 self.reference_fault(row, "事業ID", &owner, text);
                 continue;
@@ -150,12 +152,7 @@ impl Reader<'_> {
         column: &str,
         name: &str,
     ) -> Option<usize> {
-        let key = key1(name);
-        let found = self.plan.divisions.iter().position(|d| {
-            d.id == name
-                || key1(&d.name) == key
-                || d.aliases.iter().any(|a| key1(a) == key)
-        });
+        let found = self.division_names.get(&key1(name)).copied();
         if found.is_none() {
             let text = format!("{column}「{name}」が「担当課」のシートにありません");
             self.reference_fault(row, column, name, text);

@@ -4,8 +4,8 @@ use super::SheetReader;
 use crate::catalog;
 use crate::diag::{Diagnostic, Located, Origin};
 use crate::read::grid::CellValue;
-use crate::read::header::Field;
-use crate::read::submission::shorten;
+use crate::read::layout::Field;
+use crate::read::submission::{looks_personal, shorten};
 use crate::read::value::{self, Action, GradeOutcome};
 use crate::text::{keep, key1};
 
@@ -70,6 +70,11 @@ impl SheetReader<'_, '_> {
     ) {
         let title = self.title(evaluation);
         let Some(text) = self.clean(cell, origin, &title) else { return };
+        if let Some(part) = looks_personal(&text) {
+            let message = format!("{}の文に「{part}」があります", field.name());
+            let finding = Diagnostic::new(&catalog::PERSONAL_TEXT, message);
+            self.findings.push(finding.at(origin).about(&title));
+        }
         let answer = &mut self.evaluations[evaluation];
         let slot = match field {
             Field::Activities => &mut answer.activities,
@@ -86,6 +91,26 @@ impl SheetReader<'_, '_> {
                 known.value.push_str(&text);
             }
         }
+    }
+
+    /// 「同上」 is not copied: the office says what it means.
+    pub(super) fn ditto(
+        &mut self,
+        cell: &CellValue,
+        origin: Origin,
+        evaluation: usize,
+        field: Field,
+    ) {
+        if field == Field::Grade {
+            self.evaluations[evaluation].grade_asked = true;
+        }
+        let text = format!(
+            "{}の欄「{}」は、上の欄を写さずに置きました",
+            field.name(),
+            cell.text().trim()
+        );
+        let finding = Diagnostic::new(&catalog::DITTO_MARK, text);
+        self.findings.push(finding.at(origin).about(self.title(evaluation)));
     }
 
     pub(super) fn note(

@@ -1,53 +1,56 @@
-//! The indicators of an answer, their 実績値, and rows of sums.
-
-use std::collections::BTreeMap;
-
-use rust_decimal::Decimal;
+//! The indicators of an answer and their 実績値.
 
 use super::SheetReader;
+use super::rows::is_ditto;
+use super::totals::Totals;
 use crate::catalog;
-use crate::diag::{Diagnostic, Origin};
+use crate::diag::{Diagnostic, NameKind, Origin};
 use crate::model::evaluation::Actual;
 use crate::model::quantity::{Reading, canonical_unit, convert};
 use crate::read::grid::CellValue;
-use crate::read::header::Field;
+use crate::read::layout::{At, Field, Record};
 use crate::read::ledger::Fate;
-use crate::read::names::Match;
+use crate::read::names::{Match, Unknown};
 use crate::read::submission::shorten;
 use crate::read::value::{self, Action, Expect, Input, Kind};
 use crate::text::{keep, key1};
 
 impl SheetReader<'_, '_> {
-    /// The indicator of a row, if it has one, and its 実績値.
+    /// The indicator of a record, if it has one, and its 実績値.
     pub(super) fn indicator(
         &mut self,
-        row: u32,
+        record: &Record,
         evaluation: usize,
         name: Option<String>,
-        sums: &mut BTreeMap<u32, (Decimal, Decimal)>,
+        totals: &mut Totals,
     ) {
         let plan = self.context.plan;
         let project = self.evaluations[evaluation].project;
-        let name = name.unwrap_or_else(|| keep(&self.text(row, Field::IndicatorName)));
-        let id = self.text(row, Field::IndicatorId);
-        let actual_col = self.header.column(Field::Actual);
-        let cell = actual_col.and_then(|c| self.sheet.cells.get(&(row, c)));
+        let name = name.unwrap_or_else(|| keep(&self.text(record, Field::IndicatorName)));
+        let id = self.text(record, Field::IndicatorId);
+        let actual_at = record.at(Field::Actual);
+        let cell = record.value(self.sheet, Field::Actual);
+        let cell = cell.as_ref();
+        if let Some(at) = actual_at {
+            self.mark(at, Fate::Used);
+        }
         let named = !name.is_empty() || !id.trim().is_empty();
         if !named && cell.is_none() {
             return;
         }
-        let origin = match actual_col {
-            Some(col) => self.origin(row, col),
-            None => self.first_origin(row),
+        let origin = match actual_at {
+            Some(at) => self.origin(at),
+            None => self.name_origin(record),
         };
-        let name_col = self.header.column(Field::IndicatorName);
-        let name_col = name_col.or_else(|| self.header.column(Field::ProjectOrIndicator));
-        let name_origin = match name_col {
-            Some(col) if !name.is_empty() => self.origin(row, col),
+        let name_at = record.at(Field::IndicatorName);
+        let name_at = name_at.or_else(|| record.at(Field::ProjectOrIndicator));
+        let name_origin = match name_at {
+            Some(at) if !name.is_empty() && record.indicator.is_none() => self.origin(at),
             _ => origin,
         };
         let title = plan.projects[project].title();
-        let own: Vec<usize> = plan.indicators_of(project).map(|(i, _)| i).collect();
+        let names = self.context.names;
+        let own = names.indicators_of(project);
         let none_word =
             matches!(&*key1(&name), "-" | "ー" | "なし" | "設定なし" | "指標なし");
         let says_nothing =
@@ -55,33 +58,50 @@ impl SheetReader<'_, '_> {
         if own.is_empty() && (none_word || !named) && says_nothing {
             return;
         }
-        let found = match (named, &own[..]) {
+        // 「同上」 has its own question.
+        if cell.is_some_and(|c| is_ditto(&c.text())) {
+            self.values.count(None, true);
+            self.undecided(evaluation, &id, &name, cell, origin);
+            return;
+        }
+        let found = match (named, own) {
+            // A column headed by an indicator that this 事業 has not.
+            (true, _)
+                if record.indicator.is_some()
+                    && says_nothing
+                    && !self.owns_indicator(project, &name) =>
+            {
+                return;
+            }
             (false, [only]) => Match::Exact(*only),
-            (false, _) => Match::Unknown(Vec::new()),
-            (true, _) => self.context.names.indicator(plan, project, &id, &name),
+            (false, _) => Match::Unknown(Unknown::new(NameKind::Indicator, "")),
+            (true, _) => {
+                let division = Some(self.evaluations[evaluation].division);
+                names.indicator_of(plan, project, division, &id, &name)
+            }
         };
         let indicator = match found {
             Match::Exact(i) => i,
             Match::Loose(i, how) => {
-                let finding = Diagnostic::new(&catalog::MATCHED_LOOSELY, how);
-                self.findings.push(finding.at(name_origin).about(&title));
+                self.read_so(how, name_origin, Some(&title));
                 i
             }
-            Match::Unknown(_) | Match::Conflict(..) | Match::Several(_) => {
-                self.unknown_indicator(row, &name, cell, name_origin, &own, &title);
+            Match::Unknown(unknown) => {
+                let finding = self.unknown_indicator(record, &name, cell, own);
+                let finding = unknown.ask(finding).at(name_origin).about(&title);
+                self.findings.push(finding);
                 return;
             }
+            Match::Conflict(..) | Match::Several(_) => return,
         };
-        self.unit_and_target(row, indicator, &title);
+        self.unit_and_target(record, indicator, &title);
         let subject = format!("{title} ／ 指標「{}」", plan.indicators[indicator].name);
         let before = self.findings.len();
-        let reading = self.actual(row, cell, indicator, origin, &subject);
+        let reading = self.actual(actual_at, cell, indicator, origin, &subject);
         let remarked = self.findings.len() > before;
         self.values.count(reading.as_ref(), remarked);
-        if let (Some(col), Some(Reading::Value(quantity))) = (actual_col, &reading) {
-            let (part, whole) = sums.entry(col).or_default();
-            *part += quantity.value;
-            *whole += quantity.value;
+        if let Some(Reading::Value(quantity)) = &reading {
+            totals.add(&plan.indicators[indicator].unit, quantity.value);
         }
         let actual = Actual {
             indicator,
@@ -104,18 +124,51 @@ impl SheetReader<'_, '_> {
         }
     }
 
-    pub(super) fn unknown_indicator(
+    fn owns_indicator(&self, project: usize, name: &str) -> bool {
+        let found = self.context.names.indicator(self.context.plan, project, "", name);
+        matches!(found, Match::Exact(_) | Match::Loose(..))
+    }
+
+    /// An indicator whose value a person has to write in: known to have been asked.
+    fn undecided(
         &mut self,
-        row: u32,
+        evaluation: usize,
+        id: &str,
         name: &str,
         cell: Option<&CellValue>,
         origin: Origin,
-        own: &[usize],
-        title: &str,
     ) {
+        let plan = self.context.plan;
+        let project = self.evaluations[evaluation].project;
+        let only = || {
+            let mut own = plan.indicators_of(project).map(|(i, _)| i);
+            own.next().filter(|_| own.next().is_none())
+        };
+        let indicator = match self.context.names.indicator(plan, project, id, name) {
+            Match::Exact(i) | Match::Loose(i, _) => Some(i),
+            _ if name.is_empty() => only(),
+            _ => None,
+        };
+        if let Some(indicator) = indicator {
+            self.evaluations[evaluation].actuals.push(Actual {
+                indicator,
+                reading: None,
+                original: cell.map(CellValue::text).unwrap_or_default(),
+                origin,
+            });
+        }
+    }
+
+    pub(super) fn unknown_indicator(
+        &mut self,
+        record: &Record,
+        name: &str,
+        cell: Option<&CellValue>,
+        own: &[usize],
+    ) -> Diagnostic {
         for field in [Field::IndicatorName, Field::IndicatorId, Field::Actual] {
-            if let Some(col) = self.header.column(field) {
-                self.ledger.mark(row, col, Fate::Reported);
+            if let Some(at) = record.at(field) {
+                self.mark(at, Fate::Reported);
             }
         }
         let shown = cell.map(CellValue::text).unwrap_or_default();
@@ -124,34 +177,33 @@ impl SheetReader<'_, '_> {
         } else {
             format!("指標「{}」はこの事業の指標にありません", shorten(name, 40))
         };
-        let mut finding = Diagnostic::new(&catalog::INDICATOR_UNKNOWN, text).at(origin);
+        let finding = Diagnostic::new(&catalog::INDICATOR_UNKNOWN, text);
         let names: Vec<&str> =
             own.iter().map(|i| &*self.context.plan.indicators[*i].name).collect();
-        finding = if names.is_empty() {
+        if names.is_empty() {
             finding.hint("計画では、この事業に指標はありません")
         } else {
             finding.hint(format!("この事業の指標: {}", names.join("、")))
-        };
-        self.findings.push(finding.about(title));
+        }
     }
 
     /// The unit and target that the form repeats must be those of the plan.
-    pub(super) fn unit_and_target(&mut self, row: u32, indicator: usize, title: &str) {
+    fn unit_and_target(&mut self, record: &Record, indicator: usize, title: &str) {
         let plan_indicator = &self.context.plan.indicators[indicator];
         let subject = format!("{title} ／ 指標「{}」", plan_indicator.name);
         let sheet = self.sheet;
-        for col in [Field::Unit, Field::Target].map(|f| self.header.column(f)) {
-            let found = col.and_then(|c| Some((c, sheet.cells.get(&(row, c))?)));
-            if let Some((col, cell @ (CellValue::Uncomputed | CellValue::Error(_)))) =
-                found
+        for at in [Field::Unit, Field::Target].into_iter().filter_map(|f| record.at(f)) {
+            if let Some(cell @ (CellValue::Uncomputed | CellValue::Error(_))) =
+                sheet.cells.get(&at)
             {
-                self.clean(cell, self.origin(row, col), &subject);
+                self.clean(cell, self.origin(at), &subject);
             }
         }
-        let unit = canonical_unit(&self.text(row, Field::Unit));
-        if let Some(col) = self.header.column(Field::Unit)
-            && !matches!(sheet.cells.get(&(row, col)), Some(CellValue::Error(_)))
+        let unit = canonical_unit(&self.text(record, Field::Unit));
+        if let Some(at) = record.at(Field::Unit)
+            && !matches!(sheet.cells.get(&at), Some(CellValue::Error(_)))
             && !unit.is_empty()
+            && !is_ditto(&unit)
             && !matches!(&*unit, "-" | "ー" | "－")
             && key1(&unit) != key1(&plan_indicator.unit)
         {
@@ -160,11 +212,11 @@ impl SheetReader<'_, '_> {
                 plan_indicator.unit
             );
             let finding = Diagnostic::new(&catalog::UNIT_DIFFERS, text);
-            self.findings.push(finding.at(self.origin(row, col)).about(&subject));
+            self.findings.push(finding.at(self.origin(at)).about(&subject));
         }
-        let Some(col) = self.header.column(Field::Target) else { return };
-        let Some(cell) = self.sheet.cells.get(&(row, col)) else { return };
-        let outcome = value::read(&input(cell), &self.expect(indicator));
+        let Some(at) = record.at(Field::Target) else { return };
+        let Some(cell) = record.value(sheet, Field::Target) else { return };
+        let outcome = value::read(&input(&cell), &self.expect(indicator));
         let (Some(Reading::Value(typed)), Some(planned)) =
             (outcome.reading, plan_indicator.target(self.context.year))
         else {
@@ -178,7 +230,7 @@ impl SheetReader<'_, '_> {
                 planned.normalize()
             );
             let finding = Diagnostic::new(&catalog::TARGET_DIFFERS, text);
-            self.findings.push(finding.at(self.origin(row, col)).about(subject));
+            self.findings.push(finding.at(self.origin(at)).about(subject));
         }
     }
 
@@ -201,9 +253,9 @@ impl SheetReader<'_, '_> {
         }
     }
 
-    pub(super) fn actual(
+    fn actual(
         &mut self,
-        row: u32,
+        at: Option<At>,
         cell: Option<&CellValue>,
         indicator: usize,
         origin: Origin,
@@ -224,8 +276,8 @@ impl SheetReader<'_, '_> {
                 format!("実績値「{shown}」は数値に決められません。{why}"),
             );
             self.findings.push(finding.at(origin).about(subject));
-            if let Some(col) = self.header.column(Field::Actual) {
-                self.ledger.mark(row, col, Fate::Reported);
+            if let Some(at) = at {
+                self.mark(at, Fate::Reported);
             }
             return None;
         };
@@ -292,40 +344,10 @@ impl SheetReader<'_, '_> {
             }
         }
     }
-
-    /// A row of sums is compared with ours and not read as a project.
-    pub(super) fn total(
-        &mut self,
-        row: u32,
-        sums: &mut BTreeMap<u32, (Decimal, Decimal)>,
-    ) {
-        self.ledger.mark_rest_of_row(self.sheet, row, Fate::Total);
-        let is_subtotal = self.sheet.row(row).any(|(_, v)| key1(&v.text()) == "小計");
-        let Some(col) = self.header.column(Field::Actual) else { return };
-        let (part, whole) = sums.get(&col).copied().unwrap_or_default();
-        let ours = if is_subtotal { part } else { whole };
-        if let Some(cell) = self.sheet.cells.get(&(row, col)) {
-            let outcome = value::read(&input(cell), &Expect::default());
-            if let Some(Reading::Value(theirs)) = outcome.reading
-                && theirs.value != ours
-            {
-                let text = format!(
-                    "合計「{}」は、上の実績値の和 {} と違います",
-                    shorten(&cell.text(), 20),
-                    ours.normalize()
-                );
-                let finding = Diagnostic::new(&catalog::TOTAL_DIFFERS, text);
-                self.findings.push(finding.at(self.origin(row, col)));
-            }
-        }
-        if let Some((part, _)) = sums.get_mut(&col) {
-            *part = Decimal::ZERO;
-        }
-    }
 }
 
 /// A cell as the value reader takes it.
-fn input(cell: &CellValue) -> Input<'_> {
+pub(super) fn input(cell: &CellValue) -> Input<'_> {
     match cell {
         CellValue::Text(text) => Input::Text(text),
         CellValue::Number { value, percent } => {

@@ -2,74 +2,113 @@
 
 use super::SheetReader;
 use crate::catalog;
-use crate::diag::Diagnostic;
-use crate::read::header::Field;
-use crate::read::names::Match;
+use crate::diag::{Diagnostic, NameKind};
+use crate::read::grid::CellValue;
+use crate::read::layout::{Field, Kind, Record};
+use crate::read::names::{Match, Near, Remark, Unknown};
 use crate::read::submission::{is_remark_text, is_total_word, shorten};
 use crate::text::{keep, key1};
 
-/// What a row is.
+/// What a record is.
 pub(super) enum RowKind {
-    Project(usize, Option<String>),
+    Project(usize, Option<Remark>),
     Indicator(String),
     Continued,
     Total,
     Band,
     Repeated,
+    /// 記入例.
+    Example,
     /// Not of the table: whoever looks at the cells outside it names them.
     Remark,
     Unknown,
 }
 
 impl SheetReader<'_, '_> {
-    pub(super) fn kind(
-        &mut self,
-        row: u32,
-        current: Option<usize>,
-        refused: bool,
-    ) -> RowKind {
-        if self.is_repeated_header(row) {
+    pub(super) fn kind(&mut self, record: &Record) -> RowKind {
+        if record.kind == Kind::Part {
+            return self.part(record);
+        }
+        let is_row = record.kind == Kind::Row;
+        if is_row && (self.is_repeated_header(record) || self.is_numbering(record)) {
             return RowKind::Repeated;
         }
-        let id = self.text(row, Field::ProjectId);
-        let number = self.text(row, Field::ProjectNumber);
-        let combined = self.header.column(Field::ProjectOrIndicator).is_some();
+        let id = self.text(record, Field::ProjectId);
+        let number = self.text(record, Field::ProjectNumber);
+        let combined = record.at(Field::ProjectOrIndicator).is_some();
         let name = if combined {
-            self.text(row, Field::ProjectOrIndicator)
+            self.text(record, Field::ProjectOrIndicator)
         } else {
-            self.text(row, Field::ProjectName)
+            self.text(record, Field::ProjectName)
         };
-        let indicator = self.text(row, Field::IndicatorName);
-        if [&id, &number, &name, &indicator].iter().any(|t| is_total_word(t)) {
+        let indicator = self.text(record, Field::IndicatorName);
+        let named = [&id, &number, &name, &indicator];
+        if is_row && named.iter().any(|t| is_total_word(t)) {
             return RowKind::Total;
         }
-        if self.is_band(row) {
+        if is_row && named.iter().any(|t| is_example_word(t)) {
+            self.example(record);
+            return RowKind::Example;
+        }
+        if is_row && self.is_band(record) {
             return RowKind::Band;
         }
-        let coded = !id.trim().is_empty() || !number.trim().is_empty();
+        let coded = [&id, &number].iter().any(|t| !t.trim().is_empty() && !is_ditto(t));
+        if !coded && is_ditto(&name) {
+            return self.ditto_name(record, &name);
+        }
         if !coded && name.trim().is_empty() {
-            let columns = &self.header.columns;
-            let is_ours =
-                |col: u32| columns.binary_search_by_key(&col, |c| c.col).is_ok();
-            let inside = self.sheet.row(row).any(|(col, _)| is_ours(col));
-            return match current {
-                _ if !inside || self.is_remark(row) => RowKind::Remark,
+            let inside = !record.cells(self.sheet).is_empty();
+            return match self.current {
+                _ if !inside || self.is_remark(record) => RowKind::Remark,
                 Some(_) => RowKind::Continued,
-                None if refused => RowKind::Unknown,
-                None => self.orphan(row),
+                None if self.refused => RowKind::Unknown,
+                None => self.orphan(record),
             };
         }
         if combined && !coded {
-            return match current {
+            return match self.current {
                 Some(_) => RowKind::Indicator(strip_indicator_mark(&name)),
-                None if refused => RowKind::Unknown,
-                None => self.unknown(row, &name, Vec::new()),
+                None if self.refused => RowKind::Unknown,
+                None => match self.find_project(record, "", "", &name) {
+                    Match::Unknown(unknown) => self.unknown(record, &name, unknown),
+                    _ => {
+                        let unknown = Unknown::new(NameKind::Project, name.trim());
+                        self.unknown(record, &name, unknown)
+                    }
+                },
             };
         }
-        if self.is_remark(row) {
+        if is_row && self.is_remark(record) {
             return RowKind::Remark;
         }
-        match self.context.names.project(&id, &number, &name) {
+        self.project(record, &id, &number, &name)
+    }
+
+    /// The project of a record, with what stands around it.
+    fn find_project(&self, record: &Record, id: &str, number: &str, name: &str) -> Match {
+        let above = self.current.map(|i| self.evaluations[i].project);
+        let near = Near { division: self.likely_division(record), above };
+        self.context.names.project_near(id, number, name, near)
+    }
+
+    /// The 課 of a record, as far as it is known; nothing is reported.
+    fn likely_division(&self, record: &Record) -> Option<usize> {
+        match self.context.names.division(&self.text(record, Field::Division)) {
+            Match::Exact(i) | Match::Loose(i, _) => Some(i),
+            _ => self.division,
+        }
+    }
+
+    /// The project that id, number and name mean.
+    fn project(
+        &mut self,
+        record: &Record,
+        id: &str,
+        number: &str,
+        name: &str,
+    ) -> RowKind {
+        match self.find_project(record, id, number, name) {
             Match::Exact(project) => RowKind::Project(project, None),
             Match::Loose(project, how) => RowKind::Project(project, Some(how)),
             Match::Conflict(by_code, by_name) => {
@@ -85,74 +124,116 @@ impl SheetReader<'_, '_> {
                         name.trim()
                     ),
                 };
-                let origin = self.first_origin(row);
+                let mut asked = self.context.names.conflict(by_code, by_name, name);
+                asked.division = self.likely_division(record);
                 self.findings.push(
-                    Diagnostic::new(&catalog::NAME_NUMBER_CONFLICT, text).at(origin),
+                    Diagnostic::new(&catalog::NAME_NUMBER_CONFLICT, text)
+                        .at(self.name_origin(record))
+                        .asking(asked),
                 );
                 RowKind::Unknown
             }
-            Match::Several(titles) => {
+            Match::Several(found) => {
+                let projects = &self.context.plan.projects;
+                let titles: Vec<String> =
+                    found.iter().map(|i| projects[*i].title()).collect();
                 let text =
                     format!("「{}」に当たる事業が計画に二つ以上あります", name.trim());
+                let near = Near { division: self.likely_division(record), above: None };
+                let asked = self.context.names.several(&found, name, near);
                 self.findings.push(
                     Diagnostic::new(&catalog::PROJECT_UNKNOWN, text)
-                        .at(self.first_origin(row))
-                        .hint(format!("当たる事業: {}", titles.join("、"))),
+                        .at(self.name_origin(record))
+                        .hint(format!("当たる事業: {}", titles.join("、")))
+                        .asking(asked),
                 );
                 RowKind::Unknown
             }
             // A sentence of its own under the table: a legend, a closing word.
-            Match::Unknown(candidates)
-                if candidates.is_empty() && self.sheet.row(row).nth(1).is_none() =>
+            Match::Unknown(unknown)
+                if !unknown.near && record.cells(self.sheet).len() == 1 =>
             {
                 RowKind::Remark
             }
-            Match::Unknown(candidates) => {
+            // 「こども課 計」: a sum under a name of its own.
+            Match::Unknown(_) if self.is_named_total(record, name) => RowKind::Total,
+            Match::Unknown(unknown) => {
                 let shown = format!("{} {}", number.trim(), name.trim());
-                self.unknown(row, shown.trim(), candidates)
+                self.unknown(record, shown.trim(), unknown)
             }
         }
     }
 
-    pub(super) fn unknown(
-        &mut self,
-        row: u32,
-        shown: &str,
-        candidates: Vec<String>,
-    ) -> RowKind {
-        let text = format!("「{}」は計画の事業にありません", shorten(shown, 40));
-        let mut finding =
-            Diagnostic::new(&catalog::PROJECT_UNKNOWN, text).at(self.first_origin(row));
-        if !candidates.is_empty() {
-            finding = finding.hint(format!("近い名の事業: {}", candidates.join("、")));
+    /// One more indicator of the answer above.
+    fn part(&mut self, record: &Record) -> RowKind {
+        if self.current.is_none() {
+            return RowKind::Unknown;
         }
-        self.findings.push(finding);
+        let Some(name) = record.indicator else { return RowKind::Continued };
+        RowKind::Indicator(header_name(name))
+    }
+
+    /// 「〃」 under 事業名: the 事業 above, and said.
+    fn ditto_name(&mut self, record: &Record, name: &str) -> RowKind {
+        let Some(current) = self.current else {
+            return if self.refused { RowKind::Unknown } else { self.orphan(record) };
+        };
+        let title = self.title(current);
+        let text = format!("事業名「{}」を上の行の「{title}」と読みました", name.trim());
+        let origin = self.name_origin(record);
+        self.findings.push(Diagnostic::new(&catalog::MATCHED_LOOSELY, text).at(origin));
+        self.mark_identity(record);
+        RowKind::Continued
+    }
+
+    fn example(&mut self, record: &Record) {
+        let text = "記入例の行なので読みませんでした";
+        let finding = Diagnostic::new(&catalog::COLUMN_READ_SO, text);
+        self.findings.push(finding.at(self.origin(record.at)));
+    }
+
+    /// 「○○計」 with a number and no project of that name.
+    fn is_named_total(&self, record: &Record, name: &str) -> bool {
+        let key = key1(name);
+        let ends = ["計", "合計", "小計"].iter().any(|w| key.ends_with(w));
+        let number = record
+            .value(self.sheet, Field::Actual)
+            .is_some_and(|v| matches!(v, CellValue::Number { .. }));
+        ends && number && key.chars().count() <= 20
+    }
+
+    fn unknown(&mut self, record: &Record, shown: &str, unknown: Unknown) -> RowKind {
+        let text = format!("「{}」は計画の事業にありません", shorten(shown, 40));
+        let finding =
+            Diagnostic::new(&catalog::PROJECT_UNKNOWN, text).at(self.name_origin(record));
+        self.findings.push(unknown.ask(finding));
         RowKind::Unknown
     }
 
-    pub(super) fn orphan(&mut self, row: u32) -> RowKind {
+    pub(super) fn orphan(&mut self, record: &Record) -> RowKind {
         let text = "事業の分からない行です";
         self.findings.push(
-            Diagnostic::new(&catalog::PROJECT_UNKNOWN, text).at(self.first_origin(row)),
+            Diagnostic::new(&catalog::PROJECT_UNKNOWN, text).at(self.name_origin(record)),
         );
         RowKind::Unknown
     }
 
-    pub(super) fn is_remark(&self, row: u32) -> bool {
-        let mut cells = self.sheet.row(row);
+    fn is_remark(&self, record: &Record) -> bool {
+        let own = |(c, _): &(u32, &CellValue)| self.block.covers(*c);
+        let mut cells = self.sheet.row(record.row).filter(own);
         let first = cells.next().map(|(_, v)| v.text()).unwrap_or_default();
         cells.next().is_none() && is_remark_text(&first)
     }
 
-    pub(super) fn is_repeated_header(&self, row: u32) -> bool {
+    fn is_repeated_header(&self, record: &Record) -> bool {
         let mut same = 0;
-        for column in &self.header.columns {
-            let text = self.sheet.text(row, column.col);
+        for column in &self.block.columns {
+            let text = self.sheet.text(record.row, column.col);
             if text.trim().is_empty() {
                 continue;
             }
-            let label = column.label.rsplit('／').next().unwrap_or_default();
-            if key1(&text) != key1(label) {
+            let key = key1(&text);
+            if !column.label.split('／').any(|label| key1(label) == key) {
                 return false;
             }
             same += 1;
@@ -160,11 +241,64 @@ impl SheetReader<'_, '_> {
         same >= 3
     }
 
+    /// A row under the header that only numbers the columns or tells their units:
+    /// 「①②③…」「1 2 3 …」「（人）」.
+    fn is_numbering(&self, record: &Record) -> bool {
+        if record.row > self.block.header.1 + 1 {
+            return false;
+        }
+        let own = |(c, _): &(u32, &CellValue)| self.block.covers(*c);
+        let keys: Vec<String> = self
+            .sheet
+            .row(record.row)
+            .filter(own)
+            .map(|(_, v)| key1(&v.text()))
+            .collect();
+        let bracket = |k: &String| k.starts_with('(') && k.ends_with(')');
+        let circled = |k: &String| k.chars().all(|c| matches!(c, '①'..='⑳'));
+        let counted = keys.iter().enumerate().all(|(i, k)| *k == (i + 1).to_string());
+        keys.iter().all(|k| bracket(k) || circled(k)) || (counted && keys.len() >= 4)
+    }
+
     /// 「基本目標1 …」「1-2 …」: a band across the table, naming what the plan holds.
-    pub(super) fn is_band(&self, row: u32) -> bool {
-        let texts: Vec<String> =
-            self.sheet.row(row).take(3).map(|(_, v)| v.text()).collect();
+    fn is_band(&self, record: &Record) -> bool {
+        let own = |(c, _): &(u32, &CellValue)| self.block.covers(*c);
+        let texts: Vec<String> = self
+            .sheet
+            .row(record.row)
+            .filter(own)
+            .take(3)
+            .map(|(_, v)| v.text())
+            .collect();
         texts.len() <= 2 && self.context.names.is_band(&texts)
+    }
+}
+
+/// 「〃」「同上」: what stands above.
+pub(super) fn is_ditto(text: &str) -> bool {
+    matches!(
+        &*key1(text),
+        "〃" | "々" | "同上" | "″" | "\"" | "''" | "同じ" | "同左" | "仝"
+    )
+}
+
+/// 「例」「記入例」 where a number or a name should stand.
+fn is_example_word(text: &str) -> bool {
+    let key = key1(text);
+    matches!(
+        key.trim_matches(['(', ')']),
+        "例" | "記入例" | "記載例" | "入力例" | "(例" | "見本"
+    )
+}
+
+/// The name of an indicator at the head of a column, without its unit or year.
+fn header_name(label: &str) -> String {
+    let text = keep(label);
+    match text.rfind(['（', '(']) {
+        Some(at) if at > 0 && text.ends_with(['）', ')']) => {
+            text[..at].trim().to_owned()
+        }
+        _ => text,
     }
 }
 

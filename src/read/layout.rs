@@ -1,0 +1,212 @@
+//! 様式: where the tables and 個票 of a sheet stand and what their columns and labels
+//! mean, found by words, never by position.
+//!
+//! A [`Block`] is one table or one 個票. Whatever its shape, it gives [`Record`]s: lists of
+//! cells with a meaning, which `read::sheet` turns into answers. What cannot be decided
+//! without a person becomes a [`Question`].
+
+mod explain;
+mod form;
+mod label;
+mod merged;
+mod question;
+mod records;
+mod resolve;
+mod setting;
+mod table;
+mod words;
+
+use crate::catalog::Rule;
+use crate::model::year::FiscalYear;
+use crate::read::grid::{CellValue, Sheet};
+
+pub use self::explain::{explain, setting};
+pub use self::merged::Merged;
+pub use self::records::{Kind, Record};
+pub use self::setting::{Form, Forms};
+pub use self::words::{Field, Vocabulary};
+
+/// A cell, zero-based row and column.
+pub type At = (u32, u32);
+
+/// One column of a table, or one label of a 個票.
+#[derive(Debug, Clone)]
+pub struct Column {
+    /// The column; of a label that of its value.
+    pub col: u32,
+    /// The cell of the header.
+    pub at: At,
+    /// The header as printed, parents first.
+    pub label: String,
+    /// What it means; `None` is kept as 付記.
+    pub field: Option<Field>,
+    /// The year it names.
+    pub year: Option<FiscalYear>,
+    /// The indicator that it belongs to where several stand side by side.
+    pub group: Option<usize>,
+    /// The parts of the label, for its meaning.
+    path: Vec<String>,
+    /// Taken out because a person has to decide.
+    pub asked: bool,
+}
+
+/// One cell of a record.
+#[derive(Debug, Clone)]
+pub struct Slot {
+    /// Position in [`Block::columns`].
+    pub column: usize,
+    /// The cell.
+    pub at: At,
+    /// The value behind 「事業名：」 in the same cell.
+    pub inline: Option<String>,
+}
+
+/// How the records of a block stand.
+#[derive(Debug, Clone)]
+pub enum Body {
+    /// One row a record, below the header.
+    Rows,
+    /// Lines of 計画・実績・達成率: the column of the words, and the column of the values.
+    Lines {
+        /// Column with 計画, 実績, 達成率.
+        kind: u32,
+        /// Column with this year's values; `None` where no column is of this year.
+        value: Option<u32>,
+    },
+    /// 個票: the slots of the answer, then those of each further indicator.
+    Cells(Vec<Vec<Slot>>),
+}
+
+/// One table or one 個票.
+#[derive(Debug, Clone)]
+pub struct Block {
+    /// Rows of the header, first and last; of a 個票 its first row twice.
+    pub header: (u32, u32),
+    /// Rows below the header, first and last (last < first when there is none).
+    pub rows: (u32, u32),
+    /// First and last column.
+    pub cols: (u32, u32),
+    /// Rows of titles above it, first and last, if any.
+    pub titles: Option<(u32, u32)>,
+    /// The columns or labels.
+    pub columns: Vec<Column>,
+    /// Names of the indicators that stand side by side, by group.
+    pub groups: Vec<Option<String>>,
+    /// How the records stand.
+    pub body: Body,
+    /// The whole block is of this year.
+    pub year: Option<FiscalYear>,
+    /// Goes on with the table above: the same header was printed again.
+    pub continues: bool,
+    /// What a person has to decide.
+    pub questions: Vec<Question>,
+}
+
+/// Something about a layout that a person has to decide, or should know.
+#[derive(Debug, Clone)]
+pub struct Question {
+    /// The rule.
+    pub rule: &'static Rule,
+    /// The cell.
+    pub at: At,
+    /// What it is.
+    pub text: String,
+    /// What may help.
+    pub hints: Vec<String>,
+}
+
+impl Block {
+    /// Whether a column has this field.
+    pub fn has(&self, field: Field) -> bool {
+        self.columns.iter().any(|c| c.field == Some(field) && !c.asked)
+    }
+
+    /// Whether a column names the 事業.
+    pub fn names_project(&self) -> bool {
+        self.columns.iter().any(names)
+    }
+
+    /// A 個票.
+    pub fn is_form(&self) -> bool {
+        matches!(self.body, Body::Cells(_))
+    }
+
+    /// Whether a cell lies in the columns of the block.
+    pub fn covers(&self, col: u32) -> bool {
+        (self.cols.0..=self.cols.1).contains(&col)
+    }
+}
+
+/// The blocks of a sheet.
+#[derive(Debug, Clone, Default)]
+pub struct Layout {
+    /// Top to bottom, left to right.
+    pub blocks: Vec<Block>,
+    /// 事業 stand side by side and their items below each other: rows and columns of the
+    /// blocks are exchanged.
+    pub flipped: bool,
+}
+
+/// What a layout is found with.
+pub struct Guide<'a> {
+    /// The words.
+    pub vocabulary: &'a Vocabulary,
+    /// The year of the form.
+    pub year: FiscalYear,
+    /// What `tenken.toml` says about this sheet.
+    pub form: Option<&'a Form>,
+}
+
+/// Largest sheet that is also tried with rows and columns exchanged, in cells.
+const MAX_FLIPPED: usize = 50_000;
+
+/// Finds the blocks of a sheet.
+pub fn find(sheet: &Sheet, guide: &Guide) -> Layout {
+    let merged = Merged::of(sheet);
+    let mut blocks = table::find(sheet, &merged, guide);
+    let fixed = guide.form.is_some_and(|f| f.header.is_some());
+    if !fixed && blocks.iter().all(|b| !answers(b)) && sheet.cells.len() <= MAX_FLIPPED {
+        let turned = flip(sheet);
+        let other = table::find(&turned, &Merged::of(&turned), guide);
+        let wide = other.iter().any(|b| answers(b) && b.rows.1 > b.rows.0);
+        if wide {
+            return Layout { blocks: other, flipped: true };
+        }
+        let forms = form::find(sheet, &merged, &blocks, guide);
+        if !forms.is_empty() {
+            blocks = forms;
+        }
+    }
+    // A table of indicators alone belongs to a 個票 or to nothing.
+    blocks.retain(|b| b.is_form() || b.columns.iter().any(|c| names(c)));
+    Layout { blocks, flipped: false }
+}
+
+/// Whether a block names 事業 and says something about them.
+fn answers(block: &Block) -> bool {
+    block.columns.iter().any(names)
+}
+
+fn names(column: &Column) -> bool {
+    column.field.is_some_and(Field::names_project)
+}
+
+/// The sheet with rows and columns exchanged.
+pub fn flip(sheet: &Sheet) -> Sheet {
+    let turn = |((row, col), value): (&At, &CellValue)| ((*col, *row), value.clone());
+    let mut turned = Sheet {
+        name: sheet.name.clone(),
+        hidden: sheet.hidden,
+        hidden_cols: sheet.hidden_rows.iter().map(|r| (*r, *r)).collect(),
+        hidden_rows: sheet.hidden_cols.iter().flat_map(|(a, b)| *a..=*b).collect(),
+        cells: sheet.cells.iter().map(turn).collect(),
+        ..Sheet::default()
+    };
+    for merge in &sheet.merges {
+        let mut merge = *merge;
+        merge.start = (merge.start.1, merge.start.0);
+        merge.end = (merge.end.1, merge.end.0);
+        turned.merges.push(merge);
+    }
+    turned
+}

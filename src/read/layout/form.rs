@@ -1,0 +1,552 @@
+//! 個票: one 事業 in labels and values, beside or below each other, with or without a
+//! small table of indicators; one or several on a sheet.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::merged::Merged;
+use super::resolve::{self, Below};
+use super::words::Field;
+use super::{At, Block, Body, Column, Guide, Question, Slot};
+use crate::catalog;
+use crate::model::year::FiscalYear;
+use crate::read::grid::{CellValue, Sheet};
+use crate::text::key1;
+
+/// Longest text that is a label, in characters.
+const LONGEST_LABEL: usize = 60;
+
+/// A cell that names what stands beside or below it.
+struct Label {
+    at: At,
+    text: String,
+    field: Field,
+    year: Option<FiscalYear>,
+    /// What follows 「事業名：」 in the same cell.
+    inline: Option<String>,
+}
+
+/// One 個票's part of the sheet.
+#[derive(Clone, Copy)]
+struct Region {
+    rows: (u32, u32),
+    cols: (u32, u32),
+}
+
+impl Region {
+    fn holds(&self, (row, col): At) -> bool {
+        (self.rows.0..=self.rows.1).contains(&row)
+            && (self.cols.0..=self.cols.1).contains(&col)
+    }
+}
+
+/// Finds the 個票 of a sheet without a table of 事業; `inner` are its tables of
+/// indicators.
+pub(super) fn find(
+    sheet: &Sheet,
+    merged: &Merged,
+    inner: &[Block],
+    guide: &Guide,
+) -> Vec<Block> {
+    let mut inner: Vec<Block> = inner.to_vec();
+    let labels = labels(sheet, &inner, guide);
+    for table in &mut inner {
+        trim(sheet, guide, table, &labels);
+    }
+    let by_at: BTreeMap<At, usize> =
+        labels.iter().enumerate().map(|(i, l)| (l.at, i)).collect();
+    let page =
+        Page { sheet, merged, labels: &labels, by_at: &by_at, inner: &inner, guide };
+    page.regions().into_iter().filter_map(|region| page.block(region)).collect()
+}
+
+fn labels(sheet: &Sheet, inner: &[Block], guide: &Guide) -> Vec<Label> {
+    let mut labels = Vec::new();
+    for ((row, col), value) in sheet.cells.iter() {
+        let at = (*row, *col);
+        let CellValue::Text(text) = value else { continue };
+        let in_header = inner
+            .iter()
+            .any(|b| (b.header.0..=b.header.1).contains(row) && b.covers(*col));
+        if in_header || text.chars().count() > 400 {
+            continue;
+        }
+        let said = guide.vocabulary.read(text, guide.year);
+        if let Some(field) = said.field
+            && text.chars().count() <= LONGEST_LABEL
+        {
+            labels.push(Label {
+                at,
+                text: text.clone(),
+                field,
+                year: said.year,
+                inline: None,
+            });
+            continue;
+        }
+        let Some((head, rest)) = text.split_once(['：', ':']) else { continue };
+        let said = guide.vocabulary.read(head, guide.year);
+        if let Some(field) = said.field
+            && head.chars().count() <= 20
+        {
+            let rest = rest.trim();
+            let inline = (!rest.is_empty()).then(|| rest.to_owned());
+            let text = head.trim().to_owned();
+            labels.push(Label { at, text, field, year: said.year, inline });
+        }
+    }
+    labels
+}
+
+/// The table of indicators ends where the labels go on, or at a blank row.
+fn trim(sheet: &Sheet, guide: &Guide, table: &mut Block, labels: &[Label]) {
+    let ends = |row: u32| {
+        let mut cells = sheet.row(row).filter(|(c, _)| table.covers(*c)).peekable();
+        let label = labels
+            .iter()
+            .any(|l| l.at.0 == row && table.covers(l.at.1) && !l.field.is_of_indicator());
+        cells.peek().is_none() || label
+    };
+    let (first, last) = table.rows;
+    let end = (first..=last).find(|row| ends(*row)).unwrap_or(last + 1);
+    table.rows.1 = end.saturating_sub(1);
+    let _ = guide;
+}
+
+struct Page<'a> {
+    sheet: &'a Sheet,
+    merged: &'a Merged,
+    labels: &'a [Label],
+    by_at: &'a BTreeMap<At, usize>,
+    inner: &'a [Block],
+    guide: &'a Guide<'a>,
+}
+
+impl Page<'_> {
+    /// Each label of 事業名 opens a region.
+    fn regions(&self) -> Vec<Region> {
+        let of = |wanted: Field| -> Vec<At> {
+            self.labels.iter().filter(|l| l.field == wanted).map(|l| l.at).collect()
+        };
+        let mut anchors = of(Field::ProjectName);
+        if anchors.is_empty() {
+            anchors = of(Field::ProjectNumber);
+        }
+        if anchors.is_empty() {
+            anchors = of(Field::ProjectId);
+        }
+        let mut bands: Vec<Vec<At>> = Vec::new();
+        for anchor in anchors {
+            match bands.last_mut() {
+                Some(band) if band[0].0 == anchor.0 => band.push(anchor),
+                _ => bands.push(vec![anchor]),
+            }
+        }
+        let last_row = self.sheet.rows().last().copied().unwrap_or(0);
+        let mut starts = Vec::new();
+        for (i, band) in bands.iter().enumerate() {
+            let above = if i == 0 { None } else { Some(bands[i - 1][0].0) };
+            starts.push(above.map_or(0, |above| self.start_of(band[0].0, above)));
+        }
+        let mut regions = Vec::new();
+        for (i, band) in bands.iter().enumerate() {
+            let end = starts.get(i + 1).map_or(last_row, |next| next.saturating_sub(1));
+            for (k, anchor) in band.iter().enumerate() {
+                let from = if k == 0 { 0 } else { self.first_col(*anchor, band[k - 1]) };
+                let to = match band.get(k + 1) {
+                    Some(next) => self.first_col(*next, *anchor).saturating_sub(1),
+                    None => u32::MAX,
+                };
+                regions.push(Region { rows: (starts[i], end), cols: (from, to) });
+            }
+        }
+        regions
+    }
+
+    /// Where a 個票 begins whose 事業名 stands at `row`, below another at `above`.
+    fn start_of(&self, row: u32, above: u32) -> u32 {
+        let blank =
+            (above + 1..row).rev().take(12).find(|r| self.sheet.row(*r).next().is_none());
+        let answers_between = |from: u32| {
+            self.labels
+                .iter()
+                .any(|l| (from..row).contains(&l.at.0) && l.field.is_answer())
+        };
+        if let Some(blank) = blank
+            && !answers_between(blank)
+        {
+            return blank + 1;
+        }
+        let opens = |r: u32| {
+            let mut own = self.labels.iter().filter(|l| l.at.0 == r).peekable();
+            own.peek().is_some()
+                && own.all(|l| {
+                    l.field.names_project()
+                        || matches!(l.field, Field::Division | Field::Reference)
+                })
+        };
+        let mut start = row;
+        while start > above + 1 && opens(start - 1) {
+            start -= 1;
+        }
+        start
+    }
+
+    /// The first column of a 個票 that stands beside another.
+    fn first_col(&self, anchor: At, before: At) -> u32 {
+        let numbers = self.labels.iter().filter(|l| {
+            l.at.0 == anchor.0
+                && l.at.1 > before.1
+                && l.at.1 < anchor.1
+                && matches!(l.field, Field::ProjectNumber | Field::ProjectId)
+        });
+        numbers.map(|l| l.at.1).min().unwrap_or(anchor.1)
+    }
+
+    fn block(&self, region: Region) -> Option<Block> {
+        let mut block = Block {
+            header: region.rows,
+            rows: region.rows,
+            cols: region.cols,
+            titles: None,
+            columns: Vec::new(),
+            groups: Vec::new(),
+            body: Body::Rows,
+            year: None,
+            continues: false,
+            questions: Vec::new(),
+        };
+        let mut records: Vec<Vec<Slot>> = vec![Vec::new()];
+        let mut names = 0;
+        let mut used: BTreeSet<At> = BTreeSet::new();
+        let inside: Vec<&Label> = self
+            .labels
+            .iter()
+            .filter(|l| region.holds(l.at) && !self.in_table(l.at))
+            .collect();
+        for label in &inside {
+            used.insert(label.at);
+            if label.field == Field::IndicatorName {
+                names += 1;
+                if names > 1 {
+                    records.push(Vec::new());
+                }
+            }
+            let values = self.values(label, region);
+            let field = self.field(label, &values);
+            let at = values.first().copied().unwrap_or(self.right_of(label.at));
+            let column = block.columns.len();
+            block.columns.push(Column {
+                col: at.1,
+                at: label.at,
+                label: label.text.clone(),
+                field: Some(field),
+                year: label.year,
+                group: None,
+                path: vec![label.text.clone()],
+                asked: false,
+            });
+            let record = if field.is_of_indicator() { records.len() - 1 } else { 0 };
+            let slots = &mut records[record];
+            if let Some(inline) = &label.inline {
+                let inline = Some(inline.clone());
+                slots.push(Slot { column, at: label.at, inline });
+                continue;
+            }
+            if values.is_empty() {
+                slots.push(Slot { column, at, inline: None });
+            }
+            for at in values {
+                used.insert(at);
+                slots.push(Slot { column, at, inline: None });
+            }
+        }
+        ambiguous(self.sheet, self.guide, &mut block, &mut records);
+        self.tables(region, &mut block, &mut records);
+        let has =
+            |f: fn(Field) -> bool| block.columns.iter().any(|c| c.field.is_some_and(f));
+        if !has(Field::names_project) || !has(Field::is_answer) {
+            return None;
+        }
+        self.notes(region, &used, &mut block, &mut records);
+        let first = inside.iter().map(|l| l.at.0).min().unwrap_or(region.rows.0);
+        block.header = (first, first);
+        block.titles = (first > region.rows.0).then(|| (region.rows.0, first - 1));
+        block.cols.1 = block.cols.1.min(u32::MAX - 1);
+        block.body = Body::Cells(records);
+        Some(block)
+    }
+
+    fn in_table(&self, (row, col): At) -> bool {
+        let within = |b: &&Block| (b.header.0..=b.rows.1).contains(&row) && b.covers(col);
+        self.inner.iter().any(|b| within(&b))
+    }
+
+    fn right_of(&self, at: At) -> At {
+        let area = self.merged.area(at);
+        (area.start.0, area.end.1 + 1)
+    }
+
+    /// 「実績」 by its value; another year's answer is for reference.
+    fn field(&self, label: &Label, values: &[At]) -> Field {
+        let field = match label.field {
+            Field::Results => {
+                let first = values.first().map(|at| self.sheet.text(at.0, at.1));
+                let text = first.or(label.inline.clone()).unwrap_or_default();
+                let numeric = key1(&text).starts_with(|c: char| c.is_ascii_digit())
+                    && text.chars().count() <= 20;
+                if numeric { Field::Actual } else { Field::Activities }
+            }
+            other => other,
+        };
+        match label.year {
+            Some(year) if year != self.guide.year => match field {
+                Field::Activities if year > self.guide.year => Field::Improvements,
+                Field::Improvements | Field::Direction if year > self.guide.year => field,
+                f if f.is_yearly() || f.is_answer() => Field::Reference,
+                f => f,
+            },
+            _ => field,
+        }
+    }
+
+    fn is_label(&self, at: At) -> bool {
+        self.by_at.contains_key(&at)
+    }
+
+    /// The cells that hold the value of a label.
+    fn values(&self, label: &Label, region: Region) -> Vec<At> {
+        let area = self.merged.area(label.at);
+        let several = !matches!(
+            label.field,
+            Field::ProjectId
+                | Field::ProjectNumber
+                | Field::ProjectName
+                | Field::Division
+                | Field::Actual
+                | Field::Target
+                | Field::Unit
+                | Field::IndicatorName
+                | Field::IndicatorId
+        );
+        let mut values = Vec::new();
+        let mut label_follows = false;
+        for row in area.start.0..=area.end.0 {
+            let mut cells = self
+                .sheet
+                .row(row)
+                .filter(|(c, _)| *c > area.end.1 && region.holds((row, *c)))
+                .map(|(c, _)| (row, c));
+            let Some(first) = cells.next() else { continue };
+            if self.is_label(first) || self.in_table(first) {
+                label_follows |= first.1 == area.end.1 + 1;
+                continue;
+            }
+            let second = cells.next();
+            let adjacent = first.1 == area.end.1 + 1;
+            let opens_pair = second
+                .is_some_and(|s| !self.is_label(s) && !self.is_box(first) && !adjacent);
+            if opens_pair {
+                continue;
+            }
+            values.push(first);
+            // 「□A」「■B」「□C」 side by side are one answer.
+            if self.is_box(first) {
+                let mut next = second;
+                while let Some(at) = next.filter(|at| self.is_box(*at)) {
+                    values.push(at);
+                    next = cells.next();
+                }
+            }
+            if !several {
+                break;
+            }
+        }
+        if !values.is_empty() {
+            return values;
+        }
+        let right = (area.start.0, area.end.1 + 1);
+        let nothing_right = self
+            .sheet
+            .row(area.start.0)
+            .all(|(c, _)| c <= area.end.1 || !region.holds((area.start.0, c)));
+        if !label_follows && !nothing_right && !self.is_label(right) {
+            return values;
+        }
+        self.values_below(area.end.0 + 1, (area.start.1, area.end.1), region, several)
+    }
+
+    fn values_below(
+        &self,
+        from: u32,
+        (left, right): (u32, u32),
+        region: Region,
+        several: bool,
+    ) -> Vec<At> {
+        let mut values = Vec::new();
+        for row in from..=region.rows.1.min(from.saturating_add(40)) {
+            let own: Vec<At> = self
+                .sheet
+                .row(row)
+                .filter(|(c, _)| (left..=right).contains(c))
+                .map(|(c, _)| (row, c))
+                .collect();
+            let covered = self.merged.source((row, left)) != (row, left);
+            if own.iter().any(|at| self.is_label(*at) || self.in_table(*at)) {
+                break;
+            }
+            match own.first() {
+                Some(at) => values.push(*at),
+                None if covered => {}
+                None => break,
+            }
+            if !several && !values.is_empty() {
+                break;
+            }
+        }
+        values
+    }
+
+    fn is_box(&self, (row, col): At) -> bool {
+        let text = self.sheet.text(row, col);
+        text.trim_start()
+            .starts_with(['□', '■', '☐', '☑', '☒', '✓', '✔', '☓', '○', '◯', '●'])
+            && text.chars().count() <= 20
+    }
+
+    /// The rows of the tables of indicators.
+    fn tables(&self, region: Region, block: &mut Block, records: &mut Vec<Vec<Slot>>) {
+        for table in self.inner.iter().filter(|t| region.holds((t.header.0, t.cols.0))) {
+            let mut table = table.clone();
+            // The rows were cut after the columns had been read.
+            for column in &mut table.columns {
+                let found = resolve::meaning(&column.path, self.guide);
+                column.field = column.field.or(found.field);
+            }
+            let offset = block.columns.len();
+            let mut lists: Vec<Vec<Slot>> = Vec::new();
+            let parts: Vec<_> =
+                table.records(self.sheet).into_iter().map(|r| r.into_slots()).collect();
+            for (slots, extra) in parts {
+                let mut list: Vec<Slot> = slots
+                    .into_iter()
+                    .map(|s| Slot { column: s.column + offset, ..s })
+                    .collect();
+                for (field, at) in extra {
+                    table.columns.push(Column {
+                        col: at.1,
+                        at: (table.header.1, at.1),
+                        label: field.name().to_owned(),
+                        field: Some(field),
+                        year: None,
+                        group: None,
+                        path: Vec::new(),
+                        asked: false,
+                    });
+                    let column = offset + table.columns.len() - 1;
+                    list.insert(0, Slot { column, at, inline: None });
+                }
+                lists.push(list);
+            }
+            block.questions.append(&mut table.questions);
+            block.columns.append(&mut table.columns);
+            records.append(&mut lists);
+        }
+    }
+
+    /// Unknown labels with a value beside them are kept as 付記.
+    fn notes(
+        &self,
+        region: Region,
+        used: &BTreeSet<At>,
+        block: &mut Block,
+        records: &mut [Vec<Slot>],
+    ) {
+        let first = self.labels.iter().find(|l| region.holds(l.at)).map_or(0, |l| l.at.0);
+        for row in first..=region.rows.1 {
+            let mut free: Vec<At> = self
+                .sheet
+                .row(row)
+                .map(|(c, _)| (row, c))
+                .filter(|at| {
+                    region.holds(*at) && !used.contains(at) && !self.in_table(*at)
+                })
+                .collect();
+            free.reverse();
+            while let Some(at) = free.pop() {
+                let text = self.sheet.text(at.0, at.1);
+                let beside = free.last().copied();
+                let adjacent = beside.is_some_and(|b| b.1 == self.right_of(at).1);
+                if !adjacent || text.chars().count() > LONGEST_LABEL {
+                    continue;
+                }
+                let Some(value) = free.pop() else { continue };
+                let column = block.columns.len();
+                block.columns.push(Column {
+                    col: value.1,
+                    at,
+                    label: text.trim().to_owned(),
+                    field: None,
+                    year: None,
+                    group: None,
+                    path: Vec::new(),
+                    asked: false,
+                });
+                records[0].push(Slot { column, at: value, inline: None });
+            }
+        }
+    }
+}
+
+/// Two labels with one meaning and different values.
+fn ambiguous(sheet: &Sheet, guide: &Guide, block: &mut Block, records: &mut [Vec<Slot>]) {
+    let below = Below { sheet, rows: (1, 0) };
+    let _ = &below;
+    for slots in records.iter_mut() {
+        let mut by_field: BTreeMap<Field, Vec<usize>> = BTreeMap::new();
+        for slot in slots.iter() {
+            let Some(field) = block.columns[slot.column].field else { continue };
+            let filled = slot.inline.is_some() || sheet.cells.get(&slot.at).is_some();
+            if field.is_answer() && filled {
+                let list = by_field.entry(field).or_default();
+                if list.last() != Some(&slot.column) {
+                    list.push(slot.column);
+                }
+            }
+        }
+        for (field, columns) in by_field.into_iter().filter(|(_, c)| c.len() > 1) {
+            let dated: Vec<usize> = columns
+                .iter()
+                .copied()
+                .filter(|c| block.columns[*c].year == Some(guide.year))
+                .collect();
+            if let [_] = dated[..] {
+                for c in columns.iter().filter(|c| !dated.contains(c)) {
+                    block.columns[*c].field = Some(Field::Reference);
+                }
+                continue;
+            }
+            let names: Vec<String> = columns
+                .iter()
+                .map(|c| &block.columns[*c])
+                .map(|c| {
+                    let cell = crate::diag::CellRef { row: c.at.0, col: c.at.1 };
+                    format!("{cell}「{}」", c.label.replace('\n', ""))
+                })
+                .collect();
+            block.questions.push(Question {
+                rule: &catalog::COLUMN_AMBIGUOUS,
+                at: block.columns[columns[0]].at,
+                text: format!(
+                    "「{}」と読める欄が{}あります: {}",
+                    field.name(),
+                    columns.len(),
+                    names.join("、")
+                ),
+                hints: Vec::new(),
+            });
+            for c in columns {
+                block.columns[c].asked = true;
+            }
+        }
+    }
+}

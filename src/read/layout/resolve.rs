@@ -1,0 +1,415 @@
+//! What the columns of one table mean together: years, repeated columns, 「実績」 by its
+//! cells, lines of 計画・実績, and what only a person can decide.
+
+use std::collections::BTreeMap;
+
+use super::merged::Merged;
+use super::question;
+use super::words::{Field, Said};
+use super::{Block, Body, Guide};
+use crate::model::year::FiscalYear;
+use crate::read::grid::{CellValue, Sheet};
+use crate::text::key1;
+
+/// What the label of one column says by itself.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Meaning {
+    pub field: Option<Field>,
+    pub year: Option<FiscalYear>,
+    /// One part is the name of an indicator of the plan.
+    pub indicator: bool,
+    /// Nothing but a year.
+    pub only_year: bool,
+}
+
+/// Words under a parent that say nothing of their own.
+const GENERIC: [&str; 8] =
+    ["値", "数値", "内容", "記入欄", "数", "記載欄", "区分", "結果"];
+
+/// The meaning of a label, from its parts; parents first.
+pub(super) fn meaning(path: &[String], guide: &Guide) -> Meaning {
+    let words = guide.vocabulary;
+    let said: Vec<Said> = path.iter().map(|p| words.read(p, guide.year)).collect();
+    let year = said.iter().rev().find_map(|s| s.year);
+    let of_indicator = |p: &String| words.indicator(p);
+    let mut texts: Vec<&String> = Vec::new();
+    let mut known: Vec<Option<Field>> = Vec::new();
+    let mut indicator = false;
+    for (part, said) in path.iter().zip(&said) {
+        if said.only_year {
+            continue;
+        }
+        if said.field.is_none() && of_indicator(part) {
+            indicator = true;
+            continue;
+        }
+        texts.push(part);
+        known.push(said.field);
+    }
+    let field = match (&texts[..], &known[..]) {
+        ([], _) if indicator => Some(Field::Actual),
+        ([.., parent, child], [.., above, own]) => {
+            let joined = words.read(&format!("{parent}{child}"), guide.year).field;
+            let generic = GENERIC.contains(&&*key1(child)) || is_unit_or_mark(child);
+            joined.or(*own).or(if generic { *above } else { None })
+        }
+        (_, [own]) => *own,
+        _ => None,
+    };
+    // Under the name of an indicator 「実績」 is a number.
+    let field = match field {
+        Some(Field::Results | Field::Activities) if indicator => Some(Field::Actual),
+        // 「指標の目標」 under a name is no other name.
+        Some(Field::IndicatorName) if indicator => Some(Field::Actual),
+        other => other,
+    };
+    let only_year = texts.is_empty() && !indicator && year.is_some();
+    Meaning { field, year, indicator, only_year }
+}
+
+/// 「（人）」「①」
+fn is_unit_or_mark(text: &str) -> bool {
+    let key = key1(text);
+    (key.starts_with('(') && key.ends_with(')')) || key.chars().count() == 1
+}
+
+/// Cells of a column that are looked at for what they hold.
+const SAMPLE: usize = 60;
+
+/// Gives every column of a block its meaning.
+pub(super) fn resolve(sheet: &Sheet, merged: &Merged, guide: &Guide, block: &mut Block) {
+    let below = Below { sheet, rows: block.rows };
+    let mut names: Vec<Option<String>> = Vec::new();
+    let mut only_years: Vec<usize> = Vec::new();
+    for (i, column) in block.columns.iter_mut().enumerate() {
+        let found = meaning(&column.path, guide);
+        column.field = found.field;
+        column.year = found.year;
+        if found.only_year {
+            only_years.push(i);
+        }
+        if found.indicator {
+            let name = column.path.iter().find(|p| guide.vocabulary.indicator(p));
+            let name = name.cloned();
+            let group = names.iter().position(|n| *n == name).unwrap_or(names.len());
+            if group == names.len() {
+                names.push(name);
+            }
+            column.group = Some(group);
+        }
+    }
+    block.groups = names;
+    fixed_by_setting(sheet, guide, block);
+    years_of_shapes(sheet, guide, block);
+    running_number(block);
+    lines(sheet, guide, block, &only_years);
+    results(&below, block);
+    if !matches!(block.body, Body::Lines { .. }) {
+        groups(block);
+        years_only(&below, guide, block, &only_years);
+    }
+    other_years(guide, block);
+    question::ambiguous(sheet, &below, guide, block);
+    question::unknown(&below, guide, block);
+    let _ = merged;
+}
+
+/// The cells under the header.
+pub(super) struct Below<'a> {
+    pub sheet: &'a Sheet,
+    pub rows: (u32, u32),
+}
+
+impl Below<'_> {
+    /// The first filled cells of a column.
+    pub fn cells(&self, col: u32) -> Vec<&CellValue> {
+        let last = self.rows.1.min(self.rows.0.saturating_add(2_000));
+        (self.rows.0..=last)
+            .filter_map(|row| self.sheet.cells.get(&(row, col)))
+            .filter(|v| !v.text().trim().is_empty())
+            .take(SAMPLE)
+            .collect()
+    }
+
+    /// Whether anything stands under the header.
+    pub fn is_filled(&self, col: u32) -> bool {
+        (self.rows.0..=self.rows.1.min(self.rows.0.saturating_add(20_000)))
+            .any(|row| !self.sheet.text(row, col).trim().is_empty())
+    }
+
+    /// At least half of the filled cells begin like a number or are a sign for none.
+    pub fn is_numeric(&self, col: u32) -> bool {
+        let cells = self.cells(col);
+        let numbers = cells.iter().filter(|v| looks_numeric(v)).count();
+        !cells.is_empty() && numbers * 2 >= cells.len()
+    }
+}
+
+/// A number, or a text that begins like one and is short.
+fn looks_numeric(value: &CellValue) -> bool {
+    match value {
+        CellValue::Number { .. } | CellValue::Uncomputed | CellValue::Error(_) => true,
+        CellValue::Text(text) => {
+            let key = key1(text);
+            let bare =
+                key.trim_start_matches(['約', '△', '▲', '-', '延', 'べ', '計', '(']);
+            let digits = bare.starts_with(|c: char| c.is_ascii_digit());
+            let state = ["-", "ー", "…", "集計中", "未集計", "該当なし", "未実施"];
+            (digits && key.chars().count() <= 20) || state.contains(&&*key)
+        }
+        _ => false,
+    }
+}
+
+fn fixed_by_setting(sheet: &Sheet, guide: &Guide, block: &mut Block) {
+    let Some(form) = guide.form else { return };
+    for column in &mut block.columns {
+        if let Some(field) = form.columns.get(&column.col) {
+            column.field = Some(*field);
+            column.group = None;
+        }
+        let year = form.years.iter().find(|(a, b, _)| (*a..=*b).contains(&column.col));
+        if let Some((_, _, year)) = year {
+            column.year = Some(*year);
+        }
+    }
+    // A column without a header, named by its letter.
+    for (&col, &field) in &form.columns {
+        let known = block.columns.iter().any(|c| c.col == col);
+        let filled =
+            (block.rows.0..=block.rows.1).any(|r| sheet.cells.get(&(r, col)).is_some());
+        if known || !filled {
+            continue;
+        }
+        let name = crate::diag::column_name(col);
+        let column = super::Column {
+            col,
+            at: (block.header.1, col),
+            label: format!("{name}列"),
+            field: Some(field),
+            year: None,
+            group: None,
+            path: Vec::new(),
+            asked: false,
+        };
+        block.columns.push(column);
+        block.columns.sort_by_key(|c| c.col);
+        block.cols = (block.cols.0.min(col), block.cols.1.max(col));
+    }
+}
+
+/// 「図形の年度」: a shape over the header names the year of the columns under it.
+fn years_of_shapes(sheet: &Sheet, guide: &Guide, block: &mut Block) {
+    if !guide.form.is_some_and(|f| f.shapes) {
+        return;
+    }
+    for (float, year) in question::shapes_with_years(sheet, guide) {
+        if float.start.0 > block.header.1 {
+            continue;
+        }
+        let cols = float.start.1..=float.end.1;
+        for column in block.columns.iter_mut().filter(|c| cols.contains(&c.col)) {
+            column.year = column.year.or(Some(year));
+        }
+    }
+}
+
+/// 「No.」 beside 「事業番号」 is a running number.
+fn running_number(block: &mut Block) {
+    let is_number = |c: &super::Column| c.field == Some(Field::ProjectNumber);
+    let is_spelled = |c: &super::Column| is_number(c) && key1(&c.label).ends_with("番号");
+    if block.columns.iter().any(is_spelled) {
+        for column in block.columns.iter_mut() {
+            if is_number(column) && !is_spelled(column) {
+                column.field = None;
+            }
+        }
+    }
+    // Of two columns that name the 事業 or the 課 in the same way the first counts.
+    let mut seen = Vec::new();
+    for column in &mut block.columns {
+        let Some(field) = column.field else { continue };
+        if !field.names_project() && field != Field::Division {
+            continue;
+        }
+        if seen.contains(&field) {
+            column.field = None;
+        } else {
+            seen.push(field);
+        }
+    }
+}
+
+/// 「実績」 over numbers is 実績値, over sentences 取組実績.
+fn results(below: &Below, block: &mut Block) {
+    let has = |block: &Block, field| block.columns.iter().any(|c| c.field == Some(field));
+    let (sentences, numbers) = (has(block, Field::Activities), has(block, Field::Actual));
+    for column in &mut block.columns {
+        if column.field != Some(Field::Results) {
+            continue;
+        }
+        let numeric = if below.cells(column.col).is_empty() {
+            sentences || column.year.is_some()
+        } else {
+            below.is_numeric(column.col)
+        };
+        column.field = Some(match (numeric, sentences, numbers) {
+            (true, ..) => Field::Actual,
+            (false, true, false) => Field::Actual,
+            _ => Field::Activities,
+        });
+    }
+}
+
+/// Columns of one indicator beside those of another: 指標1｜指標2.
+fn groups(block: &mut Block) {
+    let named =
+        |c: &super::Column| c.group.is_none() && c.field == Some(Field::IndicatorName);
+    let starts: Vec<u32> =
+        block.columns.iter().filter(|c| named(c)).map(|c| c.col).collect();
+    if starts.len() > 1 {
+        for column in &mut block.columns {
+            let of_indicator = column.field.is_some_and(Field::is_of_indicator);
+            if column.group.is_some() || !of_indicator {
+                continue;
+            }
+            let index = starts.iter().rposition(|s| *s <= column.col).unwrap_or(0);
+            column.group = Some(block.groups.len() + index);
+        }
+        block.groups.extend(starts.iter().map(|_| None));
+    }
+}
+
+/// 「令和9年度」 alone heads this year's values where the table has no other column of
+/// them and the parent or title speaks of 実績.
+fn years_only(below: &Below, guide: &Guide, block: &mut Block, only_years: &[usize]) {
+    let has = |field| block.columns.iter().any(|c| c.field == Some(field));
+    if has(Field::Actual) {
+        for i in only_years {
+            block.columns[*i].field.get_or_insert(Field::Reference);
+        }
+        return;
+    }
+    let title = match block.titles {
+        Some((first, last)) => (first..=last)
+            .flat_map(|r| below.sheet.row(r))
+            .any(|(_, v)| key1(&v.text()).contains("実績")),
+        None => false,
+    };
+    for i in only_years {
+        let column = &mut block.columns[*i];
+        let this_year = column.year == Some(guide.year);
+        if column.field.is_none() && !this_year {
+            column.field = Some(Field::Reference);
+        } else if column.field.is_none() && title && below.is_numeric(column.col) {
+            column.field = Some(Field::Actual);
+        }
+    }
+}
+
+/// What belongs to another year is for reference.
+fn other_years(guide: &Guide, block: &mut Block) {
+    let fixed: BTreeMap<u32, Field> =
+        guide.form.map(|f| f.columns.clone()).unwrap_or_default();
+    for column in &mut block.columns {
+        let (Some(field), Some(year)) = (column.field, column.year) else { continue };
+        if year == guide.year
+            || fixed.contains_key(&column.col)
+                && guide.form.is_some_and(|f| f.years.is_empty() && !f.shapes)
+        {
+            continue;
+        }
+        let next = year > guide.year;
+        column.field = match field {
+            // 「令和10年度の取組」 on the form of 令和9年度.
+            Field::Activities if next => Some(Field::Improvements),
+            Field::Improvements | Field::Direction if next => Some(field),
+            field if field.is_yearly() || field.is_answer() => Some(Field::Reference),
+            other => Some(other),
+        };
+    }
+    // 「目標値」 beside 「令和9年度目標値」 is the last year's.
+    let this_year =
+        |c: &super::Column| c.field == Some(Field::Target) && c.year.is_some();
+    if block.columns.iter().any(|c| this_year(c) && c.group.is_none()) {
+        for column in block.columns.iter_mut() {
+            if column.field == Some(Field::Target)
+                && column.year.is_none()
+                && column.group.is_none()
+            {
+                column.field = Some(Field::Reference);
+            }
+        }
+    }
+}
+
+/// The words on lines of 計画・実績・達成率.
+pub(super) fn line_kind(text: &str) -> Option<Line> {
+    let key = key1(text);
+    let key = key.trim_matches(['(', ')']);
+    match key {
+        "計画" | "計画値" | "目標" | "目標値" | "予定" | "見込" | "見込み"
+        | "量の見込み" => Some(Line::Target),
+        "実績" | "実績値" | "実績数" => Some(Line::Actual),
+        "達成率" | "進捗率" | "達成度" | "差" | "乖離" | "乖離率" | "達成率(%)"
+        | "比較" => Some(Line::Rate),
+        _ => None,
+    }
+}
+
+/// One line of 計画・実績・達成率.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Line {
+    Target,
+    Actual,
+    Rate,
+}
+
+/// Finds the column whose cells are 計画・実績・達成率, and this year's values.
+fn lines(sheet: &Sheet, guide: &Guide, block: &mut Block, only_years: &[usize]) {
+    let below = Below { sheet, rows: block.rows };
+    let is_kind = |col: u32| {
+        let cells = below.cells(col);
+        let kinds: Vec<Option<Line>> =
+            cells.iter().map(|v| line_kind(&v.text())).collect();
+        let known = kinds.iter().flatten().count();
+        kinds.contains(&Some(Line::Actual)) && known >= 2 && known * 5 >= cells.len() * 4
+    };
+    let within = block.cols.0..=block.cols.1;
+    let Some(kind) = within.clone().find(|col| is_kind(*col)) else { return };
+    if let Some(column) = block.columns.iter_mut().find(|c| c.col == kind) {
+        column.field = Some(Field::LineKind);
+    }
+    let right = |c: &super::Column| c.col > kind;
+    let named = only_years
+        .iter()
+        .map(|i| &block.columns[*i])
+        .find(|c| right(c) && c.year == Some(guide.year));
+    let single = || {
+        let open = |c: &&super::Column| {
+            right(c)
+                && c.field.is_none_or(|f| matches!(f, Field::Actual | Field::Results))
+        };
+        let mut found = block.columns.iter().filter(open).filter(|c| {
+            c.year.is_none_or(|y| y == guide.year) && below.is_numeric(c.col)
+        });
+        match (found.next(), found.next()) {
+            (Some(only), None) => Some(only),
+            _ => None,
+        }
+    };
+    let value = named.or_else(single).map(|c| c.col);
+    for i in only_years {
+        block.columns[*i].field = Some(Field::Reference);
+    }
+    for column in &mut block.columns {
+        if Some(column.col) == value {
+            column.field = Some(Field::Reference);
+        }
+    }
+    if value.is_none() {
+        let at = (block.header.1, kind);
+        block.questions.push(question::no_year_in_lines(sheet, guide, at));
+    }
+    block.body = Body::Lines { kind, value };
+}

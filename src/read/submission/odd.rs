@@ -1,0 +1,169 @@
+//! What stands beside the answers of a sheet: cells outside its tables, hidden rows,
+//! shapes, comments, rows for adjustment.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Context, is_remark_text, shorten};
+use crate::catalog;
+use crate::config::Hidden;
+use crate::diag::{BookId, CellRef, Diagnostic, Origin, SheetId};
+use crate::read::grid::Sheet;
+use crate::read::ledger::{Fate, Ledger};
+use crate::text::key1;
+
+/// Cells that no rule of the table took: named, a few by address.
+pub(super) fn report_outside(
+    sheet: &Sheet,
+    book: BookId,
+    id: SheetId,
+    ledger: &mut Ledger,
+    findings: &mut Vec<Diagnostic>,
+) {
+    let outside: Vec<(u32, u32)> = ledger.unmarked(sheet).collect();
+    let mut remarks = Vec::new();
+    for (row, col) in outside {
+        let text = sheet.text(row, col);
+        // 「※」 opens a remark for the reader, under or beside the table.
+        if is_remark_text(&text) {
+            ledger.mark(row, col, Fate::Title);
+        } else {
+            ledger.mark(row, col, Fate::Reported);
+            remarks.push((row, col, text));
+        }
+    }
+    let Some(&(row, col, _)) = remarks.first() else { return };
+    let shown: Vec<String> = remarks
+        .iter()
+        .take(5)
+        .map(|(row, col, text)| {
+            let cell = CellRef { row: *row, col: *col };
+            format!("{cell}「{}」", shorten(text, 15))
+        })
+        .collect();
+    let more = remarks.len().saturating_sub(shown.len());
+    let more = if more > 0 { format!(" ほか {more} 個") } else { String::new() };
+    let text = format!("表の外に書かれたものがあります: {}{more}", shown.join("、"));
+    findings.push(
+        Diagnostic::new(&catalog::CELL_OUTSIDE, text)
+            .at(Origin::cell(book, id, row, col)),
+    );
+}
+
+/// Rows and columns that Excel does not show, with content.
+pub(super) fn report_hidden(
+    sheet: &Sheet,
+    book: BookId,
+    id: SheetId,
+    context: &Context,
+    findings: &mut Vec<Diagnostic>,
+) {
+    let filled = |row: &u32| sheet.row(*row).next().is_some();
+    let rows = sheet.hidden_rows.iter().filter(|r| filled(r)).count();
+    let used: BTreeSet<u32> = if sheet.hidden_cols.is_empty() {
+        BTreeSet::new()
+    } else {
+        sheet.cells.keys().map(|(_, col)| *col).collect()
+    };
+    let cols = used
+        .iter()
+        .filter(|c| sheet.hidden_cols.iter().any(|(a, b)| (a..=b).contains(c)))
+        .count();
+    let told = |what: &str, count: usize, setting: Hidden| {
+        let how = match setting {
+            Hidden::Read => "表示されているものと同じに読みました",
+            Hidden::Skip => "設定により読みませんでした",
+        };
+        format!("隠れた{what}が {count} あり、{how}")
+    };
+    let hidden = context.hidden;
+    let mut texts = Vec::new();
+    if rows > 0 {
+        let what = if sheet.filtered { "行（絞り込みを含む）" } else { "行" };
+        texts.push(told(what, rows, hidden.rows));
+    }
+    if cols > 0 {
+        texts.push(told("列", cols, hidden.cols));
+    }
+    for text in texts {
+        let finding = Diagnostic::new(&catalog::HIDDEN_CELLS, text);
+        findings.push(finding.at(Origin::sheet(book, id)));
+    }
+}
+
+/// Texts of shapes and comments, which are no answers.
+pub(super) fn report_floats(
+    sheet: &Sheet,
+    book: BookId,
+    id: SheetId,
+    findings: &mut Vec<Diagnostic>,
+) {
+    for is_comment in [false, true] {
+        let texts: Vec<_> = sheet
+            .floats
+            .iter()
+            .filter(|f| f.is_comment == is_comment && !f.text.trim().is_empty())
+            .collect();
+        let Some(first) = texts.first() else { continue };
+        let shown: Vec<String> = texts
+            .iter()
+            .take(6)
+            .map(|f| {
+                let cell = CellRef { row: f.start.0, col: f.start.1 };
+                format!("{cell}「{}」", shorten(f.text.trim(), 30))
+            })
+            .collect();
+        let more = texts.len().saturating_sub(shown.len());
+        let more = if more > 0 { format!(" ほか {more} 個") } else { String::new() };
+        let (rule, what) = if is_comment {
+            (&catalog::COMMENT_TEXT, "コメント")
+        } else {
+            (&catalog::SHAPE_TEXT, "図形の文字")
+        };
+        let text =
+            format!("{what}が {} 個あります: {}{more}", texts.len(), shown.join("、"));
+        let origin = Origin::cell(book, id, first.start.0, first.start.1);
+        findings.push(Diagnostic::new(rule, text).at(origin));
+    }
+}
+
+/// Empty rows in use beyond which a sheet is told to be larger than what is in it.
+const LONG_TAIL: u32 = 100;
+/// Cells of one row with the same text that are a row for adjustment.
+const SAME_CELLS: usize = 5;
+
+/// Rows for adjustment, and formatted rows without content.
+pub(super) fn report_oddities(
+    sheet: &Sheet,
+    book: BookId,
+    id: SheetId,
+    findings: &mut Vec<Diagnostic>,
+) {
+    let mut push = |text: String, origin| {
+        findings.push(Diagnostic::new(&catalog::SHEET_ODDITY, text).at(origin));
+    };
+    let rows = sheet.rows();
+    for row in rows.iter().take(10) {
+        let mut texts: BTreeMap<String, usize> = BTreeMap::new();
+        for (_, value) in sheet.row(*row).filter(|(_, v)| key1(&v.text()).len() > 12) {
+            *texts.entry(value.text()).or_default() += 1;
+        }
+        if let Some((text, count)) = texts.iter().find(|(_, n)| **n >= SAME_CELLS) {
+            let text = format!(
+                "{}行目の {count} 個のセルに同じ文「{}」があります。回答としては読みませんでした",
+                row + 1,
+                shorten(text, 20)
+            );
+            let col = sheet.row(*row).next().map_or(0, |(c, _)| c);
+            push(text, Origin::cell(book, id, *row, col));
+        }
+    }
+    let end = rows.last().map_or(0, |r| r + 1);
+    if sheet.declared_rows > end.saturating_add(LONG_TAIL) {
+        let text = format!(
+            "{}行目から{}行目までは、書式だけで中身がありません",
+            end + 1,
+            sheet.declared_rows
+        );
+        push(text, Origin::sheet(book, id));
+    }
+}
