@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use super::rank::{self, Entry, Ranking};
 use super::{How, Match, Remark, Unknown};
-use crate::diag::NameKind;
+use crate::diag::{Candidate, NameKind};
 use crate::model::plan::Plan;
 use crate::read::decisions::Decisions;
 use crate::text::{key1, key2};
@@ -52,7 +52,11 @@ impl Indicators {
         if !id.is_empty()
             && let Some(i) = own.iter().find(|i| self.keys[**i].0 == id)
         {
-            return Match::Exact(*i);
+            let named = own.iter().find(|j| self.keys[**j].1 == name1);
+            return match named.filter(|_| self.keys[*i].1 != name1) {
+                Some(j) => disagreement(plan, division, *i, *j, name),
+                None => Match::Exact(*i),
+            };
         }
         if let Some(i) = own.iter().find(|i| self.keys[**i].1 == name1) {
             return Match::Exact(*i);
@@ -93,4 +97,31 @@ impl Indicators {
         });
         Match::Unknown(unknown)
     }
+}
+
+/// ID and name mean different indicators: both are candidates, and only the form can say.
+fn disagreement(
+    plan: &Plan,
+    division: Option<usize>,
+    by_id: usize,
+    by_name: usize,
+    written: &str,
+) -> Match {
+    let candidate = |position: usize, reason: &str| Candidate {
+        position,
+        id: plan.indicators[position].id.clone(),
+        name: plan.indicators[position].name.clone(),
+        reason: reason.to_owned(),
+        likely: false,
+    };
+    let mut unknown = Unknown::new(NameKind::Indicator, written.trim());
+    unknown.question.division = division;
+    unknown.question.decidable = false;
+    unknown.question.candidates =
+        vec![candidate(by_id, "IDが同じ"), candidate(by_name, "名が同じ")];
+    unknown.why = Some(format!(
+        "指標IDは「{}」、名は「{}」を指しています",
+        plan.indicators[by_id].name, plan.indicators[by_name].name
+    ));
+    Match::Unknown(unknown)
 }
