@@ -142,8 +142,8 @@ impl Page<'_> {
             }
         }
         let last_row = self.sheet.rows().last().copied().unwrap_or(0);
-        let mut starts = Vec::new();
-        for (i, band) in bands.iter().enumerate() {
+        let mut starts = self.repeated_starts(&bands);
+        for (i, band) in bands.iter().enumerate().skip(starts.len()) {
             let above = if i == 0 { None } else { Some(bands[i - 1][0].0) };
             starts.push(above.map_or(0, |above| self.start_of(band[0].0, above)));
         }
@@ -160,6 +160,30 @@ impl Page<'_> {
             }
         }
         regions
+    }
+
+    /// The rows of the label with which each 個票 begins, where one label stands once
+    /// before each 事業名.
+    fn repeated_starts(&self, bands: &[Vec<At>]) -> Vec<u32> {
+        let rows: Vec<u32> = bands.iter().map(|b| b[0].0).collect();
+        let Some(&first) = rows.first() else { return Vec::new() };
+        let candidates = self.labels.iter().take_while(|l| l.at.0 <= first);
+        for label in candidates {
+            let words = key1(&label.text);
+            let same = |l: &&Label| l.at.1 == label.at.1 && key1(&l.text) == words;
+            let starts: Vec<u32> =
+                self.labels.iter().filter(same).map(|l| l.at.0).collect();
+            let fits = starts.len() == rows.len()
+                && starts.iter().zip(&rows).all(|(start, row)| start <= row)
+                && rows.iter().zip(starts.iter().skip(1)).all(|(row, next)| row < next);
+            if fits && starts.len() > 1 {
+                let mut starts = starts;
+                // Titles above the first one belong to it.
+                starts[0] = 0;
+                return starts;
+            }
+        }
+        Vec::new()
     }
 
     /// Where a 個票 begins whose 事業名 stands at `row`, below another at `above`.

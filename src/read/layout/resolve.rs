@@ -1,7 +1,7 @@
 //! What the columns of one table mean together: years, repeated columns, 「実績」 by its
 //! cells, lines of 計画・実績, and what only a person can decide.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::merged::Merged;
 use super::question;
@@ -76,7 +76,7 @@ pub(super) fn meaning(path: &[String], guide: &Guide) -> Meaning {
             continue;
         }
         // 「（400字以内）」 under a label explains it.
-        if !texts.is_empty() && is_bracket(part) {
+        if !texts.is_empty() && said.field.is_none() && is_bracket(part) {
             continue;
         }
         if said.field.is_none() && of_indicator(part) {
@@ -323,41 +323,42 @@ fn results(below: &Below, block: &mut Block) {
     }
 }
 
-/// Columns of one indicator beside those of another: 指標1｜指標2.
+/// Columns of one indicator beside those of another: 指標1｜指標2. A group ends where a
+/// column repeats, or where its parent does.
 fn groups(block: &mut Block) {
-    let named =
-        |c: &super::Column| c.group.is_none() && c.field == Some(Field::IndicatorName);
-    let mut starts: Vec<u32> =
-        block.columns.iter().filter(|c| named(c)).map(|c| c.col).collect();
-    // A group begins with its 指標ID where it has one.
-    let is_id =
-        |c: &super::Column| c.group.is_none() && c.field == Some(Field::IndicatorId);
-    let ids: Vec<u32> =
-        block.columns.iter().filter(|c| is_id(c)).map(|c| c.col).collect();
-    let leads = ids.iter().zip(&starts).all(|(id, name)| id < name);
-    if ids.len() == starts.len() && leads {
-        starts = ids;
+    let named = |c: &super::Column| c.field == Some(Field::IndicatorName);
+    let count = block.columns.iter().filter(|c| c.group.is_none() && named(c)).count();
+    if count < 2 {
+        return;
     }
-    // A group begins with its 指標ID where it has one.
-    let is_id =
-        |c: &super::Column| c.group.is_none() && c.field == Some(Field::IndicatorId);
-    let ids: Vec<u32> =
-        block.columns.iter().filter(|c| is_id(c)).map(|c| c.col).collect();
-    let leads = ids.iter().zip(&starts).all(|(id, name)| id < name);
-    if ids.len() == starts.len() && leads {
-        starts = ids;
-    }
-    if starts.len() > 1 {
-        for column in &mut block.columns {
-            let of_indicator = column.field.is_some_and(Field::is_of_indicator);
-            if column.group.is_some() || !of_indicator {
-                continue;
-            }
-            let index = starts.iter().rposition(|s| *s <= column.col).unwrap_or(0);
-            column.group = Some(block.groups.len() + index);
+    let parent = |c: &super::Column| c.path[..c.path.len().max(1) - 1].join("／");
+    let parents: BTreeSet<String> =
+        block.columns.iter().filter(|c| named(c)).map(parent).collect();
+    let by_parent = parents.len() == count;
+    let first = block.groups.len();
+    let mut heads: Vec<String> = Vec::new();
+    let mut seen: Vec<(Field, Option<FiscalYear>)> = Vec::new();
+    let mut group = 0;
+    for column in &mut block.columns {
+        let Some(field) = column.field.filter(|f| f.is_of_indicator()) else { continue };
+        if column.group.is_some() {
+            continue;
         }
-        block.groups.extend(starts.iter().map(|_| None));
+        if by_parent {
+            let head = parent(column);
+            group = heads.iter().position(|h| *h == head).unwrap_or(heads.len());
+            if group == heads.len() {
+                heads.push(head);
+            }
+        } else if seen.contains(&(field, column.year)) {
+            group += 1;
+            seen.clear();
+        }
+        seen.push((field, column.year));
+        column.group = Some(first + group);
     }
+    let groups = if by_parent { heads.len() } else { group + 1 };
+    block.groups.extend((0..groups).map(|_| None));
 }
 
 /// 「令和9年度」 alone heads this year's values where the table has no other column of

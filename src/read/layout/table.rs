@@ -273,6 +273,7 @@ impl Finder<'_> {
 
     /// A label stands over another in one column: rows of a 個票, not of a header.
     fn is_label_over_label(&mut self, block: &Block) -> bool {
+        use Field::{Actual, IndicatorName, Reference, Results, Target};
         let (first, last) = block.header;
         let cols: Vec<u32> = block.columns.iter().map(|c| c.col).collect();
         cols.into_iter().any(|col| {
@@ -284,7 +285,14 @@ impl Finder<'_> {
                 }
                 let text = self.label((row, col));
                 let Some(field) = self.said(&text).field else { continue };
-                let single = area.start.1 == area.end.1;
+                // A parent that is not merged heads the columns to its right.
+                let heads = matches!(
+                    field,
+                    IndicatorName | Results | Actual | Target | Reference
+                ) && self.label((row, col + 1)).is_empty()
+                    && row < last
+                    && !self.label((row + 1, col + 1)).is_empty();
+                let single = area.start.1 == area.end.1 && !heads;
                 if let Some((over, words)) = &above
                     && *over != field
                     && single
