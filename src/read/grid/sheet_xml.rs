@@ -127,14 +127,20 @@ impl Pass<'_> {
     }
 
     fn open_row(&mut self, e: &BytesStart) -> Result<(), Trouble> {
-        if let Some(row) = number::<u32>(e, "r") {
-            self.row = row.saturating_sub(1);
+        let mut hidden = false;
+        for attribute in e.attributes().with_checks(false).flatten() {
+            let value: &str = &attribute.value;
+            match attribute.key.as_ref() {
+                "r" => self.row = value.parse().map_or(self.row, |r: u32| r.max(1) - 1),
+                "hidden" => hidden |= matches!(value, "1" | "true"),
+                "ht" => hidden |= value.parse::<f64>().is_ok_and(|h| h <= 0.0),
+                _ => {}
+            }
         }
         self.col = 0;
         let declared = self.row.saturating_add(1).min(MAX_ROWS);
         self.sheet.declared_rows = self.sheet.declared_rows.max(declared);
-        let flat = number::<f64>(e, "ht").is_some_and(|h| h <= 0.0);
-        if flat || is_true(e, "hidden") {
+        if hidden {
             self.budget.hide_rows(self.sheet, self.row, 1)?;
         }
         Ok(())

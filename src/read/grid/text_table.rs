@@ -1,6 +1,6 @@
 //! .csv and .tsv: which encoding, which delimiter, then the cells.
 
-use super::{Budget, CellValue, Kind, Sheet, Trouble};
+use super::{Budget, CellValue, Kind, MAX_COLS, MAX_ROWS, Sheet, Trouble};
 
 /// Reads delimited text as one sheet. The rows are those that Excel shows: an empty line
 /// is a row too.
@@ -28,6 +28,10 @@ fn each_field(
     let (mut row, mut col, mut at) = (0u32, 0u32, 0usize);
     let mut quoted = String::new();
     while at < bytes.len() {
+        if row >= MAX_ROWS || col >= MAX_COLS {
+            let text = "行や列の数が Excel で開ける数を超えます".to_owned();
+            return Err(Trouble::TooLarge(text));
+        }
         let is_quoted = bytes[at] == b'"';
         if is_quoted {
             quoted.clear();

@@ -4,7 +4,7 @@
 //! pass for what it does not tell (hidden rows, drawings, formulas without a result),
 //! refuses whole books for a macro sheet, and allocates from numbers in the file.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use quick_xml::events::Event;
 
@@ -80,6 +80,7 @@ pub(super) fn read(package: &mut Package) -> Result<Vec<Sheet>, Trouble> {
     }
     let mut budget = Budget::default();
     let mut sheets = Vec::new();
+    let mut parts = HashSet::new();
     for Listed { name, hidden, id } in listed {
         let Some(relation) = relations.iter().find(|r| r.id == id) else {
             return Err(broken(format!("シート「{name}」の部品がない")));
@@ -90,6 +91,9 @@ pub(super) fn read(package: &mut Package) -> Result<Vec<Sheet>, Trouble> {
         let Some(part) = package.find(&relation.target) else {
             return Err(broken(format!("シート「{name}」の部品がない")));
         };
+        if !parts.insert(part) {
+            return Err(broken("二つのシートが同じ部品を指している"));
+        }
         let mut sheet = Sheet { name, hidden, ..Sheet::default() };
         sheet_xml::read(package, part, &shared, &mut sheet, &mut budget)?;
         drawing::read(package, &relation.target, &mut sheet, &mut budget)?;

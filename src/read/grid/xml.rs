@@ -15,8 +15,9 @@ const MAX_PART: u64 = 200 << 20;
 const MAX_TOTAL: u64 = 400 << 20;
 /// Parts in a zip.
 const MAX_PARTS: usize = 5_000;
-/// Events in one part; three million cells with formulas make 24 million.
-const MAX_EVENTS: usize = 40_000_000;
+/// Events of all parts; three million cells with formulas make 24 million. Many sheets
+/// may point to one part.
+const MAX_EVENTS: usize = 36_000_000;
 /// Nesting of elements; office programs stay below 40.
 const MAX_DEPTH: usize = 256;
 /// One tag or one run of text in bytes. A cell holds at most 32,767 characters.
@@ -27,6 +28,9 @@ pub(super) struct Package<'a> {
     archive: ZipArchive<Cursor<&'a [u8]>>,
     /// Paths in lower case with `/`, by index.
     names: Vec<String>,
+    events: usize,
+    /// Bytes that were taken whole.
+    taken: u64,
 }
 
 /// A line of a `.rels` part.
@@ -70,7 +74,7 @@ impl<'a> Package<'a> {
             }
             names.push(name);
         }
-        Ok(Package { archive, names })
+        Ok(Package { archive, names, events: 0, taken: 0 })
     }
 
     /// The paths of all parts, in lower case.
@@ -89,6 +93,10 @@ impl<'a> Package<'a> {
         let file = self.archive.by_index(part).map_err(broken)?;
         let mut bytes = Vec::new();
         file.take(MAX_PART).read_to_end(&mut bytes).map_err(broken)?;
+        self.taken += bytes.len() as u64;
+        if self.taken > MAX_TOTAL {
+            return Err(Trouble::TooLarge("同じ部品が何度も使われています".to_owned()));
+        }
         Ok(bytes)
     }
 
@@ -105,7 +113,8 @@ impl<'a> Package<'a> {
         reader.config_mut().check_end_names = true;
         let mut buffer = Vec::new();
         let mut depth = 0usize;
-        for _ in 0..MAX_EVENTS {
+        while self.events < MAX_EVENTS {
+            self.events += 1;
             buffer.clear();
             reader.get_mut().used = 0;
             let event = reader.read_event_into(&mut buffer).map_err(broken)?;

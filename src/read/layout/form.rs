@@ -361,6 +361,12 @@ impl Page<'_> {
                 break;
             }
         }
+        if let (true, Some(at)) =
+            (several && !self.merged.is_merged(label.at), values.last())
+        {
+            let more = self.lines_below(label.at.1, *at, region);
+            values.extend(more);
+        }
         if !values.is_empty() {
             return values;
         }
@@ -373,6 +379,23 @@ impl Page<'_> {
             return values;
         }
         self.values_below(area.end.0 + 1, (area.start.1, area.end.1), region, several)
+    }
+
+    /// A text that goes on, line by line, in the rows below its first cell.
+    fn lines_below(&self, label: u32, (row, col): At, region: Region) -> Vec<At> {
+        let mut more = Vec::new();
+        for row in row + 1..=region.rows.1.min(row.saturating_add(40)) {
+            let mut cells =
+                self.sheet.row(row).map(|(c, _)| c).filter(|c| region.holds((row, *c)));
+            let only = cells.next().filter(|c| *c == col && *c > label);
+            let alone = cells.next().is_none();
+            let at = (row, col);
+            if only.is_none() || !alone || self.is_label(at) || self.in_table(at) {
+                break;
+            }
+            more.push(at);
+        }
+        more
     }
 
     fn values_below(

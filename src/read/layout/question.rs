@@ -71,7 +71,6 @@ pub(super) fn ambiguous(sheet: &Sheet, below: &Below, guide: &Guide, block: &mut
         }
         let question = ask(sheet, guide, block, field, &filled);
         for i in &filled {
-            block.columns[*i].field = None;
             block.columns[*i].asked = true;
         }
         block.questions.push(question);
@@ -162,7 +161,11 @@ pub(super) fn unknown(below: &Below, guide: &Guide, block: &mut Block) {
     }
     let lines = matches!(block.body, super::Body::Lines { .. });
     let asked = block.columns.iter().any(|c| c.asked);
-    let has = |block: &Block, field| block.columns.iter().any(|c| c.field == Some(field));
+    let marked = block.columns.iter().any(|c| c.field == Some(Field::GradeMark));
+    let has = |block: &Block, field| {
+        block.columns.iter().any(|c| c.field == Some(field))
+            || (field == Field::Grade && marked)
+    };
     let mut found: BTreeMap<Field, Vec<usize>> = BTreeMap::new();
     for (i, column) in block.columns.iter().enumerate() {
         let key = key1(&column.label);
@@ -221,6 +224,7 @@ pub(super) fn unknown(below: &Below, guide: &Guide, block: &mut Block) {
             hints: Vec::new(),
         };
         for i in &columns {
+            block.columns[*i].field = Some(field);
             block.columns[*i].asked = true;
         }
         block.questions.push(question);

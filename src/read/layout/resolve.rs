@@ -26,6 +26,42 @@ pub(super) struct Meaning {
 const GENERIC: [&str; 8] =
     ["値", "数値", "内容", "記入欄", "数", "記載欄", "区分", "結果"];
 
+/// Words under 実績値 for the whole year.
+const WHOLE: [&str; 9] =
+    ["年間", "計", "合計", "年計", "通年", "年度計", "年間計", "総数", "累計"];
+
+/// Words under 実績値 for a part of it.
+const PARTS: [&str; 28] = [
+    "上半期",
+    "下半期",
+    "前期",
+    "後期",
+    "上期",
+    "下期",
+    "第1四半期",
+    "第2四半期",
+    "第3四半期",
+    "第4四半期",
+    "男",
+    "女",
+    "男性",
+    "女性",
+    "内訳",
+    "うち男",
+    "うち女",
+    "4月",
+    "5月",
+    "6月",
+    "7月",
+    "8月",
+    "9月",
+    "10月",
+    "11月",
+    "12月",
+    "1月",
+    "2月",
+];
+
 /// The meaning of a label, from its parts; parents first.
 pub(super) fn meaning(path: &[String], guide: &Guide) -> Meaning {
     let words = guide.vocabulary;
@@ -50,8 +86,20 @@ pub(super) fn meaning(path: &[String], guide: &Guide) -> Meaning {
         ([], _) if indicator => Some(Field::Actual),
         ([.., parent, child], [.., above, own]) => {
             let joined = words.read(&format!("{parent}{child}"), guide.year).field;
-            let generic = GENERIC.contains(&&*key1(child)) || is_unit_or_mark(child);
-            joined.or(*own).or(if generic { *above } else { None })
+            let key = key1(child);
+            let generic = GENERIC.contains(&&*key)
+                || WHOLE.contains(&&*key)
+                || is_unit_or_mark(child);
+            let marked = *above == Some(Field::Grade) && words.is_grade(child);
+            let part = above.is_some_and(Field::is_answer) && PARTS.contains(&&*key);
+            match (joined, own) {
+                _ if marked => Some(Field::GradeMark),
+                (Some(field), _) => Some(field),
+                (None, Some(field)) => Some(*field),
+                _ if part => Some(Field::Reference),
+                _ if generic => *above,
+                _ => None,
+            }
         }
         (_, [own]) => *own,
         _ => None,
@@ -181,18 +229,7 @@ fn fixed_by_setting(sheet: &Sheet, guide: &Guide, block: &mut Block) {
         if known || !filled {
             continue;
         }
-        let name = crate::diag::column_name(col);
-        let column = super::Column {
-            col,
-            at: (block.header.1, col),
-            label: format!("{name}列"),
-            field: Some(field),
-            year: None,
-            group: None,
-            path: Vec::new(),
-            asked: false,
-        };
-        block.columns.push(column);
+        block.columns.push(super::Column::new(col, (block.header.1, col), field));
         block.columns.sort_by_key(|c| c.col);
         block.cols = (block.cols.0.min(col), block.cols.1.max(col));
     }
@@ -377,8 +414,12 @@ fn lines(sheet: &Sheet, guide: &Guide, block: &mut Block, only_years: &[usize]) 
     };
     let within = block.cols.0..=block.cols.1;
     let Some(kind) = within.clone().find(|col| is_kind(*col)) else { return };
-    if let Some(column) = block.columns.iter_mut().find(|c| c.col == kind) {
-        column.field = Some(Field::LineKind);
+    match block.columns.iter_mut().find(|c| c.col == kind) {
+        Some(column) => column.field = Some(Field::LineKind),
+        None => {
+            let at = (block.header.1, kind);
+            block.columns.push(super::Column::new(kind, at, Field::LineKind));
+        }
     }
     let right = |c: &super::Column| c.col > kind;
     let named = only_years

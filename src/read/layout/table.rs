@@ -121,6 +121,9 @@ impl Finder<'_> {
         let earliest = row.saturating_sub(MAX_DEPTH - 1).max(from);
         for first in (earliest..=row).rev() {
             for last in row..first + MAX_DEPTH {
+                if self.is_cut(first, last) {
+                    continue;
+                }
                 let rows_filled = (first..=last).all(|r| self.has_header_cells(r));
                 if !rows_filled || (first..=last).any(|r| self.is_data(r, first)) {
                     break;
@@ -137,6 +140,23 @@ impl Finder<'_> {
             }
         }
         best.map(|(score, _, blocks)| (score, blocks))
+    }
+
+    /// Labels of the window are merged with rows below it.
+    fn is_cut(&self, first: u32, last: u32) -> bool {
+        let below = last + 1;
+        let deepest = first + MAX_DEPTH;
+        let cut = |(col, _): &(u32, &CellValue)| {
+            let area = self.merged.area((last, *col));
+            area.end.0 >= below && area.end.0 < deepest
+        };
+        let started = (first..=last).any(|row| {
+            self.sheet.row(row).any(|(col, _)| {
+                let area = self.merged.area((row, col));
+                area.end.0 >= below && area.end.0 < deepest
+            })
+        });
+        started && (first..=last).flat_map(|r| self.sheet.row(r)).filter(cut).count() >= 2
     }
 
     fn has_header_cells(&self, row: u32) -> bool {
@@ -223,10 +243,12 @@ impl Finder<'_> {
     /// How much is found in a table; 0 when it is none.
     fn score(&mut self, block: &Block) -> usize {
         let mut fields: HashSet<Field> = HashSet::new();
+        let mut dated: HashSet<(Field, Option<u16>)> = HashSet::new();
         let mut headed = 0;
         for column in &block.columns {
             let found = resolve::meaning(&column.path, self.guide);
             fields.extend(found.field);
+            dated.extend(found.field.map(|f| (f, found.year.map(|y| y.western()))));
             headed += usize::from(found.indicator);
         }
         let names = fields.iter().any(|f| f.names_project());
@@ -237,7 +259,7 @@ impl Finder<'_> {
         if (!is_table && !inner) || self.is_stacked_labels(block) {
             return 0;
         }
-        if is_table { fields.len() + headed } else { 1 }
+        if is_table { dated.len() + headed } else { 1 }
     }
 
     /// Below 「事業名」 more labels stand: the cells of a 個票, not a table.
@@ -361,12 +383,9 @@ impl Finder<'_> {
             let gap = columns[i - 1].col + 1 < columns[i].col
                 && (columns[i - 1].col + 1..columns[i].col)
                     .all(|col| self.is_empty_below(last, col));
-            let is_ours = |f: &Option<Field>| f.is_some_and(|f| f != Field::Personal);
             let end = cuts.iter().copied().find(|c| *c > i).unwrap_or(columns.len());
             let start = cuts.iter().copied().filter(|c| *c <= i).max().unwrap_or(0);
-            let one_sided = !fields[i..end].iter().any(is_ours)
-                || !fields[start..i].iter().any(is_ours);
-            if gap && one_sided && start < i {
+            if gap && start < i && is_apart(&fields[start..i], &fields[i..end]) {
                 cuts.push(i);
                 cuts.sort_unstable();
             }
@@ -385,6 +404,21 @@ impl Finder<'_> {
     fn is_empty_below(&self, last: u32, col: u32) -> bool {
         (last + 1..last + 40).all(|row| self.sheet.text(row, col).trim().is_empty())
     }
+}
+
+/// Whether the columns to the right of an empty one are a table or a legend of their own.
+fn is_apart(left: &[Option<Field>], right: &[Option<Field>]) -> bool {
+    let is_ours = |f: &Field| *f != Field::Personal;
+    let names = |side: &[Option<Field>]| side.iter().flatten().any(|f| f.names_project());
+    let answers = |side: &[Option<Field>]| side.iter().flatten().any(|f| f.is_answer());
+    if !left.iter().flatten().any(is_ours) || !right.iter().flatten().any(is_ours) {
+        return true;
+    }
+    if names(left) && names(right) && answers(right) {
+        return true;
+    }
+    // A legend repeats words of the table and names no 事業.
+    !names(right) && right.iter().flatten().all(|f| left.contains(&Some(*f)))
 }
 
 /// Only a number or a sign: 「①」「(1)」「※」.

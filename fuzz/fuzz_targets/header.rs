@@ -1,0 +1,32 @@
+//! Any table → where its header is. Lines are rows, tabs part cells, and the first eight
+//! bytes are two merged areas.
+
+#![no_main]
+
+use std::collections::BTreeMap;
+
+use libfuzzer_sys::fuzz_target;
+use tenken_fuzz::model::year::FiscalYear;
+use tenken_fuzz::read::grid::{CellValue, Merge, Sheet};
+use tenken_fuzz::read::header::{self, Vocabulary};
+
+fuzz_target!(|data: (Vec<[u8; 4]>, String)| {
+    let (areas, text) = data;
+    let mut sheet = Sheet { name: "評価".to_owned(), ..Sheet::default() };
+    for [row, col, rows, cols] in areas.into_iter().take(20) {
+        let start = (u32::from(row), u32::from(col));
+        let end = (start.0 + u32::from(rows), start.1 + u32::from(cols));
+        sheet.merges.push(Merge { start, end });
+    }
+    let rows = text.split('\n').enumerate();
+    let cells = rows.flat_map(|(row, line)| {
+        let cells = line.split('\t').enumerate().filter(|(_, text)| !text.is_empty());
+        cells.map(move |(col, text)| {
+            ((row as u32, col as u32), CellValue::Text(text.to_owned()))
+        })
+    });
+    sheet.cells = cells.collect();
+    let vocabulary = Vocabulary::new(&BTreeMap::new()).unwrap();
+    let year = FiscalYear::parse("令和9年度").unwrap();
+    header::find(&sheet, &vocabulary, year);
+});
