@@ -177,6 +177,8 @@ pub struct Guide<'a> {
     pub year: FiscalYear,
     /// What `tenken.toml` says about this sheet.
     pub form: Option<&'a Form>,
+    /// Rows and columns are exchanged against the file.
+    pub flipped: bool,
 }
 
 /// Largest sheet that is also tried with rows and columns exchanged, in cells.
@@ -189,7 +191,8 @@ pub fn find(sheet: &Sheet, guide: &Guide) -> Layout {
     let fixed = guide.form.is_some_and(|f| f.header.is_some());
     if !fixed && blocks.iter().all(|b| !answers(b)) && sheet.cells.len() <= MAX_FLIPPED {
         let turned = flip(sheet);
-        let other = table::find(&turned, &Merged::of(&turned), guide);
+        let other_guide = Guide { flipped: true, ..*guide };
+        let other = table::find(&turned, &Merged::of(&turned), &other_guide);
         let plain = |b: &Block| !holds_labels(&turned, b, guide);
         if other.iter().any(|b| answers(b) && b.rows.1 > b.rows.0 && plain(b)) {
             return Layout { blocks: other, flipped: true };
@@ -213,18 +216,26 @@ pub fn find(sheet: &Sheet, guide: &Guide) -> Layout {
 
 /// Whether labels stand among the cells of a block, as only in a 個票.
 fn holds_labels(sheet: &Sheet, block: &Block, guide: &Guide) -> bool {
-    labels_in(sheet, block, guide) > 0
+    let rows = (block.rows.0, block.rows.1.saturating_add(1));
+    labels_between(sheet, block, rows, guide, true) > 0
 }
 
-/// Labels of answers among the cells of a block.
-fn labels_in(sheet: &Sheet, block: &Block, guide: &Guide) -> usize {
-    let cells = sheet.cells.range((block.rows.0, 0)..(block.rows.1.saturating_add(1), 0));
+/// Labels of answers among the cells of some rows; with the words that stand on lines of
+/// 計画・実績 or without them.
+fn labels_between(
+    sheet: &Sheet,
+    block: &Block,
+    rows: (u32, u32),
+    guide: &Guide,
+    lines: bool,
+) -> usize {
+    let cells = sheet.cells.range((rows.0, 0)..(rows.1.max(rows.0), 0));
     let texts = cells.take(5_000).filter_map(|((_, col), v)| match v {
         CellValue::Text(text) if block.covers(*col) => Some(text),
         _ => None,
     });
     texts
-        .filter(|t| t.chars().count() <= 30)
+        .filter(|t| t.chars().count() <= 30 && (lines || !resolve::is_line_kind(t)))
         .filter(|t| {
             let field = guide.vocabulary.read(t, guide.year).field;
             field.is_some_and(|f| {
@@ -246,7 +257,9 @@ fn is_card(sheet: &Sheet, blocks: &[Block], guide: &Guide) -> bool {
                 && guide.vocabulary.read(&text, guide.year).field.is_none()
         })
         .count();
-    filled <= 4 && labels_in(sheet, table, guide) >= 2
+    let headers = blocks.iter().filter(|b| !answers(b)).map(|b| b.header.0);
+    let end = headers.min().unwrap_or(u32::MAX);
+    filled <= 4 && labels_between(sheet, table, (table.rows.0, end), guide, false) >= 2
 }
 
 /// Whether a block names 事業 and says something about them.

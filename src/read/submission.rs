@@ -229,7 +229,7 @@ fn plan_sheet<'a>(
         return skip(&catalog::COLUMN_READ_SO, "記入例と思われる");
     }
     let vocabulary = form.map_or(context.vocabulary, |f| &f.vocabulary);
-    let guide = Guide { vocabulary, year: context.year, form };
+    let guide = Guide { vocabulary, year: context.year, form, flipped: false };
     let layout = layout::find(sheet, &guide);
     if let Some(form) = form
         && let Some(what) = unmet(sheet, form, &layout, &guide)

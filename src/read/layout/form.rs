@@ -225,6 +225,12 @@ impl Page<'_> {
             .collect();
         for label in &inside {
             used.insert(label.at);
+            if self.heads_row(label.at) {
+                let mut column = Column::new(label.at.1, label.at, Field::Reference);
+                column.label.clone_from(&label.text);
+                block.columns.push(column);
+                continue;
+            }
             if label.field == Field::IndicatorName {
                 names += 1;
                 if names > 1 {
@@ -274,6 +280,12 @@ impl Page<'_> {
         block.cols.1 = block.cols.1.min(u32::MAX - 1);
         block.body = Body::Cells(records);
         Some(block)
+    }
+
+    /// A label beside a row of the table of indicators: 「指標①」.
+    fn heads_row(&self, at: At) -> bool {
+        let right = self.sheet.row(at.0).map(|(c, _)| (at.0, c)).find(|(_, c)| *c > at.1);
+        right.is_some_and(|right| self.in_table(right))
     }
 
     fn in_table(&self, (row, col): At) -> bool {

@@ -75,6 +75,10 @@ pub(super) fn meaning(path: &[String], guide: &Guide) -> Meaning {
         if said.only_year {
             continue;
         }
+        // 「（400字以内）」 under a label explains it.
+        if !texts.is_empty() && is_bracket(part) {
+            continue;
+        }
         if said.field.is_none() && of_indicator(part) {
             indicator = true;
             continue;
@@ -117,8 +121,12 @@ pub(super) fn meaning(path: &[String], guide: &Guide) -> Meaning {
 
 /// 「（人）」「①」
 fn is_unit_or_mark(text: &str) -> bool {
+    is_bracket(text) || key1(text).chars().count() == 1
+}
+
+fn is_bracket(text: &str) -> bool {
     let key = key1(text);
-    (key.starts_with('(') && key.ends_with(')')) || key.chars().count() == 1
+    key.starts_with('(') && key.ends_with(')')
 }
 
 /// Cells of a column that are looked at for what they hold.
@@ -147,6 +155,7 @@ pub(super) fn resolve(sheet: &Sheet, merged: &Merged, guide: &Guide, block: &mut
         }
     }
     block.groups = names;
+    units_below(sheet, block);
     fixed_by_setting(sheet, guide, block);
     years_of_shapes(sheet, guide, block);
     running_number(block);
@@ -206,6 +215,22 @@ fn looks_numeric(value: &CellValue) -> bool {
             (digits && key.chars().count() <= 20) || state.contains(&&*key)
         }
         _ => false,
+    }
+}
+
+/// A row of units in brackets under the header belongs to the labels.
+fn units_below(sheet: &Sheet, block: &mut Block) {
+    let row = block.header.1 + 1;
+    let own = |(c, _): &(u32, &CellValue)| (block.cols.0..=block.cols.1).contains(c);
+    let cells: Vec<(u32, String)> =
+        sheet.row(row).filter(own).map(|(c, v)| (c, v.text())).collect();
+    if cells.is_empty() || !cells.iter().all(|(_, text)| is_bracket(text)) {
+        return;
+    }
+    for (col, text) in cells {
+        if let Some(column) = block.columns.iter_mut().find(|c| c.col == col) {
+            column.label.push_str(text.trim());
+        }
     }
 }
 
@@ -302,8 +327,26 @@ fn results(below: &Below, block: &mut Block) {
 fn groups(block: &mut Block) {
     let named =
         |c: &super::Column| c.group.is_none() && c.field == Some(Field::IndicatorName);
-    let starts: Vec<u32> =
+    let mut starts: Vec<u32> =
         block.columns.iter().filter(|c| named(c)).map(|c| c.col).collect();
+    // A group begins with its 指標ID where it has one.
+    let is_id =
+        |c: &super::Column| c.group.is_none() && c.field == Some(Field::IndicatorId);
+    let ids: Vec<u32> =
+        block.columns.iter().filter(|c| is_id(c)).map(|c| c.col).collect();
+    let leads = ids.iter().zip(&starts).all(|(id, name)| id < name);
+    if ids.len() == starts.len() && leads {
+        starts = ids;
+    }
+    // A group begins with its 指標ID where it has one.
+    let is_id =
+        |c: &super::Column| c.group.is_none() && c.field == Some(Field::IndicatorId);
+    let ids: Vec<u32> =
+        block.columns.iter().filter(|c| is_id(c)).map(|c| c.col).collect();
+    let leads = ids.iter().zip(&starts).all(|(id, name)| id < name);
+    if ids.len() == starts.len() && leads {
+        starts = ids;
+    }
     if starts.len() > 1 {
         for column in &mut block.columns {
             let of_indicator = column.field.is_some_and(Field::is_of_indicator);
@@ -392,6 +435,11 @@ pub(super) fn line_kind(text: &str) -> Option<Line> {
         | "比較" => Some(Line::Rate),
         _ => None,
     }
+}
+
+/// Whether a text is one of the words on such lines.
+pub(super) fn is_line_kind(text: &str) -> bool {
+    line_kind(text).is_some()
 }
 
 /// One line of 計画・実績・達成率.

@@ -182,7 +182,9 @@ impl Finder<'_> {
                 }
                 CellValue::Number { .. } | CellValue::Date { .. } => numbers += 1,
                 CellValue::Text(text) => {
-                    if text.chars().count() > LONGEST_LABEL {
+                    let sentence = text.trim_end().ends_with('。')
+                        && !text.starts_with(['（', '(', '※']);
+                    if text.chars().count() > LONGEST_LABEL || sentence {
                         return true;
                     }
                     if row > first && labels < 2 && self.is_under_name(*col, row, first) {
@@ -245,21 +247,55 @@ impl Finder<'_> {
         let mut fields: HashSet<Field> = HashSet::new();
         let mut dated: HashSet<(Field, Option<u16>)> = HashSet::new();
         let mut headed = 0;
+        let mut worded = HashSet::new();
         for column in &block.columns {
             let found = resolve::meaning(&column.path, self.guide);
+            worded.extend(found.field.filter(|_| !found.indicator));
             fields.extend(found.field);
             dated.extend(found.field.map(|f| (f, found.year.map(|y| y.western()))));
             headed += usize::from(found.indicator);
         }
         let names = fields.iter().any(|f| f.names_project());
         let answers = fields.iter().filter(|f| f.is_answer()).count() + headed;
-        let inner = fields.contains(&Field::IndicatorName)
-            && (fields.contains(&Field::Actual) || fields.contains(&Field::Results));
+        let of_indicator = |f: &Field| {
+            f.is_of_indicator() || matches!(f, Field::Reference | Field::LineKind)
+        };
+        let inner = worded.contains(&Field::IndicatorName)
+            && (worded.contains(&Field::Actual) || worded.contains(&Field::Results))
+            && fields.iter().all(of_indicator);
         let is_table = names && answers > 0 && fields.len() + headed >= 3;
-        if (!is_table && !inner) || self.is_stacked_labels(block) {
+        let stacked = self.is_stacked_labels(block) || self.is_label_over_label(block);
+        if (!is_table && !inner) || stacked {
             return 0;
         }
         if is_table { dated.len() + headed } else { 1 }
+    }
+
+    /// A label stands over another in one column: rows of a 個票, not of a header.
+    fn is_label_over_label(&mut self, block: &Block) -> bool {
+        let (first, last) = block.header;
+        let cols: Vec<u32> = block.columns.iter().map(|c| c.col).collect();
+        cols.into_iter().any(|col| {
+            let mut above: Option<(Field, String)> = None;
+            for row in first..=last {
+                let area = self.merged.area((row, col));
+                if area.start.0 < row {
+                    continue;
+                }
+                let text = self.label((row, col));
+                let Some(field) = self.said(&text).field else { continue };
+                let single = area.start.1 == area.end.1;
+                if let Some((over, words)) = &above
+                    && *over != field
+                    && single
+                    && self.said(&format!("{words}{text}")).field.is_none()
+                {
+                    return true;
+                }
+                above = single.then_some((field, text));
+            }
+            false
+        })
     }
 
     /// Below 「事業名」 more labels stand: the cells of a 個票, not a table.

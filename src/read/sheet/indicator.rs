@@ -62,7 +62,7 @@ impl SheetReader<'_, '_> {
             matches!(&*key1(&name), "-" | "ー" | "なし" | "設定なし" | "指標なし");
         let says_nothing =
             cell.is_none_or(|c| matches!(&*key1(&c.text()), "" | "-" | "ー"));
-        if own.is_empty() && (none_word || !named) && says_nothing {
+        if says_nothing && (none_word || (own.is_empty() && !named)) {
             return;
         }
         // 「同上」 has its own question.
@@ -108,7 +108,26 @@ impl SheetReader<'_, '_> {
                 self.findings.push(finding);
                 return;
             }
-            Match::Conflict(..) | Match::Several(_) => return,
+            Match::Conflict(by_id, by_name) => {
+                let of_id = &plan.indicators[by_id].name;
+                let text = match by_name {
+                    Some(other) => format!(
+                        "指標IDは「{of_id}」、指標名は「{}」を指しています",
+                        plan.indicators[other].name
+                    ),
+                    None => format!(
+                        "指標IDは「{of_id}」を指していますが、指標名は「{}」です",
+                        name.trim()
+                    ),
+                };
+                let finding = Diagnostic::new(&catalog::NAME_NUMBER_CONFLICT, text);
+                self.findings.push(finding.at(name_origin).about(&title));
+                for at in [name_at, actual_at].into_iter().flatten() {
+                    self.mark(at, Fate::Reported);
+                }
+                return;
+            }
+            Match::Several(_) => return,
         };
         self.unit_and_target(record, indicator, &title);
         let subject = format!("{title} ／ 指標「{}」", plan.indicators[indicator].name);

@@ -271,7 +271,10 @@ impl SheetReader<'_, '_> {
             return false;
         }
         let project = self.evaluations[current].project;
-        !self.owns_indicator(project, &name) && !self.is_answered(record)
+        let number = record
+            .value(self.sheet, Field::Actual)
+            .is_some_and(|v| key1(&v.text()).starts_with(|c: char| c.is_ascii_digit()));
+        !self.owns_indicator(project, &name) && !number
     }
 
     /// A row at the end, after a blank one, in which nothing is answered.
