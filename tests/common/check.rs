@@ -59,8 +59,8 @@ impl Wanted {
         good.then_some((code, place.trim()))
     }
 
-    /// Codes and cells may be alternatives 「E306|E312」 「F4|G4」, a cell 「*」 for any; 「*」 behind the file is any
-    /// place in it.
+    /// Codes and cells may be alternatives, 「E306|E312」 「F4|G4」; the cell 「*」 is any
+    /// cell, and 「*」 behind the file is any place in it.
     fn matches(&self, found: &Finding) -> bool {
         let Some((code, place)) = self.short_form() else {
             return found.line == self.line;

@@ -89,7 +89,7 @@ fn other_order(form: &mut Form, dice: &mut Dice) -> &'static str {
     for _ in 0..1 + dice.below(4) {
         let (a, b) = (dice.below(form.columns.len()), dice.below(form.columns.len()));
         form.columns.swap(a, b);
-        for line in form.lines.iter_mut().filter(|l| l.project.is_some()) {
+        for line in &mut form.lines {
             line.cells.swap(a, b);
         }
     }
@@ -242,6 +242,10 @@ fn half_kana(text: &str) -> String {
 }
 
 fn names(form: &mut Form, dice: &mut Dice) -> &'static str {
+    // Nobody puts ★ before a ★.
+    if form.damages.contains(&"names") {
+        return "kept";
+    }
     for kind in [Kind::Name, Kind::Indicator, Kind::Division] {
         let Some(col) = form.column(kind) else { continue };
         for line in form.lines.iter_mut().filter(|l| l.project.is_some()) {
