@@ -484,7 +484,7 @@ impl Page<'_> {
             let offset = block.columns.len();
             let mut lists: Vec<Vec<Slot>> = Vec::new();
             let parts: Vec<_> =
-                table.records(self.sheet).into_iter().map(|r| r.into_slots()).collect();
+                table.records(self.sheet).map(|r| r.into_slots()).collect();
             for (slots, extra) in parts {
                 let mut list: Vec<Slot> = slots
                     .into_iter()

@@ -235,11 +235,15 @@ pub(super) fn unknown(below: &Below, guide: &Guide, block: &mut Block) {
             rule: &catalog::COLUMN_QUESTION,
             at: first.at,
             text: format!(
-                "「{}」の列が見当たりません。{} がそれですか",
-                field.name(),
-                list.join("、")
+                "「{name}」の列が見当たりません。{} は「{name}」の列ですか",
+                list.join("、"),
+                name = field.name(),
             ),
-            hints: Vec::new(),
+            hints: vec![format!(
+                "そうであれば tenken.toml の［列名の別名］に {} = [\"{}\"] と書きます",
+                field.name(),
+                label(first)
+            )],
         };
         for i in &columns {
             block.columns[*i].field = Some(field);

@@ -93,28 +93,29 @@ impl<'a> Record<'a> {
 }
 
 impl Block {
-    /// The records, top to bottom.
-    pub fn records(&self, sheet: &Sheet) -> Vec<Record<'_>> {
+    /// The records, top to bottom, made as they are asked for.
+    pub fn records<'a>(
+        &'a self,
+        sheet: &'a Sheet,
+    ) -> Box<dyn Iterator<Item = Record<'a>> + 'a> {
         match &self.body {
-            Body::Rows => self.row_records(sheet),
-            Body::Lines { kind, value } => self.line_records(sheet, *kind, *value),
-            Body::Cells(list) => list
-                .iter()
-                .enumerate()
-                .map(|(i, slots)| {
-                    let at = slots.first().map_or((self.header.0, self.cols.0), |s| s.at);
-                    Record {
-                        kind: if i == 0 { Kind::Answer } else { Kind::Part },
-                        row: at.0,
-                        rows: at.0..=at.0,
-                        at,
-                        indicator: None,
-                        block: self,
-                        slots: slots.clone(),
-                        extra: [None, None],
-                    }
-                })
-                .collect(),
+            Body::Rows => Box::new(self.row_records(sheet)),
+            Body::Lines { kind, value } => {
+                Box::new(self.line_records(sheet, *kind, *value).into_iter())
+            }
+            Body::Cells(list) => Box::new(list.iter().enumerate().map(|(i, slots)| {
+                let at = slots.first().map_or((self.header.0, self.cols.0), |s| s.at);
+                Record {
+                    kind: if i == 0 { Kind::Answer } else { Kind::Part },
+                    row: at.0,
+                    rows: at.0..=at.0,
+                    at,
+                    indicator: None,
+                    block: self,
+                    slots: slots.clone(),
+                    extra: [None, None],
+                }
+            })),
         }
     }
 
@@ -157,18 +158,20 @@ impl Block {
         }
     }
 
-    fn row_records(&self, sheet: &Sheet) -> Vec<Record<'_>> {
-        let mut records = Vec::new();
+    fn row_records<'a>(
+        &'a self,
+        sheet: &'a Sheet,
+    ) -> impl Iterator<Item = Record<'a>> + 'a {
         // The first group stands with the answer where its name is a cell.
         let first_named = self.groups.first().is_some_and(Option::is_none);
-        for row in self.filled_rows(sheet) {
-            let own = first_named.then_some(0);
-            records.push(self.record(sheet, row, own, Kind::Row));
-            for group in usize::from(first_named)..self.groups.len() {
-                records.push(self.record(sheet, row, Some(group), Kind::Part));
-            }
-        }
-        records
+        let own = first_named.then_some(0);
+        let others = usize::from(first_named)..self.groups.len();
+        self.filled_rows(sheet).into_iter().flat_map(move |row| {
+            let parts = others.clone().map(move |g| (Some(g), Kind::Part));
+            std::iter::once((own, Kind::Row))
+                .chain(parts)
+                .map(move |(group, kind)| self.record(sheet, row, group, kind))
+        })
     }
 
     /// Lines of 計画・実績・達成率: each set of lines is one record.

@@ -105,7 +105,7 @@ impl SheetReader<'_, '_> {
             self.evaluations[evaluation].grade_asked = true;
         }
         let text = format!(
-            "{}の欄「{}」は、上の欄を写さずに置きました",
+            "{}の欄に「{}」（上と同じ）と書かれています。上の内容は写していません",
             field.name(),
             cell.text().trim()
         );

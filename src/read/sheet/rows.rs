@@ -237,7 +237,11 @@ impl SheetReader<'_, '_> {
     }
 
     pub(super) fn orphan(&mut self, record: &Record) -> RowKind {
-        let text = "事業の分からない行です";
+        let own = |(c, _): &(u32, &CellValue)| self.block.covers(*c);
+        let cells = self.sheet.row(record.row).filter(own).take(3);
+        let shown: Vec<String> =
+            cells.map(|(_, v)| format!("「{}」", shorten(v.text().trim(), 15))).collect();
+        let text = format!("どの事業の行か分かりません: {}", shown.join(""));
         self.findings.push(
             Diagnostic::new(&catalog::PROJECT_UNKNOWN, text).at(self.name_origin(record)),
         );

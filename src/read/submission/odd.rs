@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{Context, is_remark_text, shorten};
 use crate::catalog;
 use crate::config::Hidden;
-use crate::diag::{BookId, CellRef, Diagnostic, Origin, SheetId};
+use crate::diag::{BookId, CellRef, Diagnostic, Origin, SheetId, column_name};
 use crate::read::grid::Sheet;
 use crate::read::ledger::{Fate, Ledger};
 use crate::text::key1;
@@ -58,31 +58,43 @@ pub(super) fn report_hidden(
     findings: &mut Vec<Diagnostic>,
 ) {
     let filled = |row: &u32| sheet.row(*row).next().is_some();
-    let rows = sheet.hidden_rows.iter().filter(|r| filled(r)).count();
+    let rows: Vec<String> = sheet
+        .hidden_rows
+        .iter()
+        .filter(|r| filled(r))
+        .map(|r| format!("{}行", r + 1))
+        .collect();
     let used: BTreeSet<u32> = if sheet.hidden_cols.is_empty() {
         BTreeSet::new()
     } else {
         sheet.cells.keys().map(|(_, col)| *col).collect()
     };
-    let cols = used
+    let cols: Vec<String> = used
         .iter()
         .filter(|c| sheet.hidden_cols.iter().any(|(a, b)| (a..=b).contains(c)))
-        .count();
-    let told = |what: &str, count: usize, setting: Hidden| {
+        .map(|c| format!("{}列", column_name(*c)))
+        .collect();
+    let told = |what: &str, which: &[String], setting: Hidden| {
         let how = match setting {
             Hidden::Read => "表示されているものと同じに読みました",
             Hidden::Skip => "設定により読みませんでした",
         };
-        format!("隠れた{what}が {count} あり、{how}")
+        let shown = which.iter().take(5).cloned().collect::<Vec<_>>().join("、");
+        let more = if which.len() > 5 { " ほか" } else { "" };
+        format!("隠れた{what}が {} あり（{shown}{more}）、{how}", which.len())
     };
     let hidden = context.hidden;
     let mut texts = Vec::new();
-    if rows > 0 {
-        let what = if sheet.filtered { "行（絞り込みを含む）" } else { "行" };
-        texts.push(told(what, rows, hidden.rows));
+    if !rows.is_empty() {
+        let what = if sheet.filtered {
+            "行（絞り込みで隠れたもの）"
+        } else {
+            "行"
+        };
+        texts.push(told(what, &rows, hidden.rows));
     }
-    if cols > 0 {
-        texts.push(told("列", cols, hidden.cols));
+    if !cols.is_empty() {
+        texts.push(told("列", &cols, hidden.cols));
     }
     for text in texts {
         let finding = Diagnostic::new(&catalog::HIDDEN_CELLS, text);
