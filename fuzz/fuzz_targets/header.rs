@@ -3,6 +3,7 @@
 #![no_main]
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use libfuzzer_sys::fuzz_target;
 use tenken_fuzz::model::plan::Plan;
@@ -26,9 +27,12 @@ fuzz_target!(|data: (Vec<[u8; 4]>, String)| {
         })
     });
     sheet.cells = cells.collect();
-    let vocabulary = Vocabulary::new(&BTreeMap::new(), &Plan::default()).unwrap();
+    static WORDS: OnceLock<Vocabulary> = OnceLock::new();
+    let vocabulary = WORDS.get_or_init(|| {
+        Vocabulary::new(&BTreeMap::new(), &Plan::default()).unwrap()
+    });
     let year = FiscalYear::parse("令和9年度").unwrap();
-    let guide = Guide { vocabulary: &vocabulary, year, form: None };
+    let guide = Guide { vocabulary, year, form: None };
     let found = layout::find(&sheet, &guide);
     layout::explain(&sheet.name, &found);
     let sheet = if found.flipped { layout::flip(&sheet) } else { sheet };
