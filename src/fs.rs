@@ -112,13 +112,7 @@ pub fn read_plan_folder(dir: &Path, is_book: fn(&str) -> bool) -> Result<PlanFol
                 Err(e) => (Some(Content::Refused(format!("{e:#}"))), vec![]),
             };
             for path in entries {
-                let shown = format!("{below}/{}", file_name(&path));
-                let content = look(&path, is_book);
-                folder.returned.push(Returned {
-                    path: shown,
-                    year: name.clone(),
-                    content,
-                });
+                collect(&path, &below, &name, is_book, &mut folder.returned);
             }
             if let Some(content) = content {
                 let year = String::new();
@@ -127,6 +121,31 @@ pub fn read_plan_folder(dir: &Path, is_book: fn(&str) -> bool) -> Result<PlanFol
         }
     }
     Ok(folder)
+}
+
+/// Files of a year folder, and of the folders in it that hold what was sent again.
+fn collect(
+    path: &Path,
+    below: &str,
+    year: &str,
+    is_book: fn(&str) -> bool,
+    found: &mut Vec<Returned>,
+) {
+    let name = file_name(path);
+    let shown = format!("{below}/{name}");
+    let in_year = below.matches('/').count() == 1;
+    let again = in_year && path.is_dir() && is_resubmission(&name);
+    let content = match again.then(|| sorted_entries(path)) {
+        Some(Ok(entries)) => {
+            for entry in entries {
+                collect(&entry, &shown, year, is_book, found);
+            }
+            return;
+        }
+        Some(Err(e)) => Content::Refused(format!("{e:#}")),
+        None => look(path, is_book),
+    };
+    found.push(Returned { path: shown, year: year.to_owned(), content });
 }
 
 /// One file that cannot be read does not keep the others from being read.
@@ -147,6 +166,12 @@ fn read_some(path: &Path) -> std::io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     File::open(path)?.take(MAX_READ).read_to_end(&mut bytes)?;
     Ok(bytes)
+}
+
+/// A folder inside that of a year, for what was sent again: 再提出, 差替（6月）.
+fn is_resubmission(name: &str) -> bool {
+    let words = ["再提出", "再々提出", "再再提出", "差替", "差し替え", "修正", "訂正"];
+    words.iter().any(|word| name.starts_with(word))
 }
 
 fn sorted_entries(dir: &Path) -> Result<Vec<PathBuf>> {
@@ -425,6 +450,22 @@ mod tests {
         ]);
         assert_eq!(fs::read_to_string(dir.path().join("a")).unwrap(), "old");
         assert_eq!(names(dir.path()), ["a"]);
+    }
+
+    #[test]
+    fn a_folder_of_resubmissions_belongs_to_its_year() {
+        let dir = tempfile::tempdir().unwrap();
+        for path in ["令和9年度/再提出/課.xlsx", "令和9年度/古い/課.xlsx"]
+        {
+            let path = dir.path().join("評価").join(path);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, "x").unwrap();
+        }
+        let found = read_plan_folder(dir.path(), |_| true).unwrap().returned;
+        let found: Vec<(&str, &str, bool)> =
+            found.iter().map(|r| (&*r.path, &*r.year, r.bytes().is_some())).collect();
+        let folder = ("評価/令和9年度/再提出/課.xlsx", "令和9年度", true);
+        assert_eq!(found, [folder, ("評価/令和9年度/古い", "令和9年度", false)]);
     }
 
     #[test]

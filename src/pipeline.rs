@@ -147,6 +147,7 @@ fn run(
     let mut evaluations: Vec<Evaluation> = Vec::new();
     let mut submissions: Vec<Submission> = Vec::new();
     let mut books: BTreeSet<BookId> = BTreeSet::new();
+    let mut outside: BTreeMap<&str, usize> = BTreeMap::new();
     let period = plan.years();
     for file in &folder.returned {
         out.reconciliation.files += 1;
@@ -159,17 +160,13 @@ fn run(
         let file_year = FiscalYear::parse(&file.year).filter(|y| period.contains(y));
         let Some(file_year) = file_year else {
             out.reconciliation.files_failed += 1;
-            let finding = match &file.content {
-                Content::Refused(words) => trouble::refused(words, &file.path),
-                _ => {
-                    let text = format!(
-                        "フォルダ「{}」は計画期間の年度ではありません",
-                        file.year
-                    );
-                    Diagnostic::new(&catalog::YEAR_OUTSIDE, text)
+            match &file.content {
+                Content::Refused(words) => {
+                    let finding = trouble::refused(words, &file.path);
+                    out.diagnostics.push(finding.at(Origin::book(book)));
                 }
-            };
-            out.diagnostics.push(finding.at(Origin::book(book)));
+                _ => *outside.entry(&file.year).or_default() += 1,
+            }
             continue;
         };
         progress_line(&file.path);
@@ -206,6 +203,16 @@ fn run(
         evaluations.extend(submission.evaluations.iter().cloned());
         submissions.push(submission);
     }
+    for (folder, count) in outside {
+        let book = sources.add_book(&format!("評価/{folder}"));
+        let text = format!(
+            "フォルダ「{folder}」は計画期間の年度ではありません（帳票 {count} 冊を読みませんでした）"
+        );
+        let finding = Diagnostic::new(&catalog::YEAR_OUTSIDE, text);
+        out.diagnostics.push(finding.at(Origin::book(book)));
+    }
+    let returned = rules::Returned { plan: &plan, evaluations, sources };
+    let evaluations = rules::settle(returned, &mut out.diagnostics);
     let arrived = |failed: bool| -> Vec<usize> {
         submissions
             .iter()

@@ -1,7 +1,8 @@
 //! Books as municipal officials really make them: each folder of `tests/layouts/` holds
 //! one (`case.toml`), the errors and warnings that must come of it (`expected.txt`; remarks
 //! only where they are asked for) and everything that a careful colleague would read in it
-//! (`reading.txt`). `LAYOUT=name` runs one, `LAYOUT_DUMP=folder` saves its books to look at.
+//! (`reading.txt`). `LAYOUT=name` runs one, `LAYOUT_DUMP=folder` saves its books to look at,
+//! `LAYOUT_SHOW=1` prints what the program says and reads.
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::disallowed_methods, missing_docs)]
 
@@ -39,6 +40,9 @@ fn every_layout_is_read() {
         }
         let result = std::panic::catch_unwind(|| {
             let checked = check::run(&case);
+            if std::env::var("LAYOUT_SHOW").is_ok() {
+                check::show(&case, &checked);
+            }
             let mut out = check::losses(&checked);
             out.extend(check::compare(&expected, check::findings(&checked), false));
             out.extend(check::compare_readings(&dir, &case, &checked));

@@ -3,6 +3,7 @@
 //! Nothing here reads files, knows Typst or asks the clock.
 
 pub mod evaluation;
+pub mod file_name;
 pub mod manuscript;
 pub mod plan;
 pub mod progress;

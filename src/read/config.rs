@@ -4,9 +4,6 @@ use crate::catalog;
 use crate::config::Config;
 use crate::diag::{BookId, Diagnostic, Origin};
 
-const KEYS: [&str; 6] =
-    ["対象年度", "版", "発行年月", "維持の許容幅", "達成率の上限", "列名の別名"];
-
 /// Reads the configuration.
 ///
 /// # Errors
@@ -25,29 +22,55 @@ pub fn read(text: &str, book: BookId) -> Result<Config, Box<Diagnostic>> {
 }
 
 /// TOML allows only ASCII names without quotes; officials write 対象年度 = …, so names
-/// outside ASCII are quoted first. Lines stay where they are.
+/// outside ASCII are quoted first, in tables 「[様式.別名]」 and in 「{ 実績値 = [] }」 too.
+/// Lines stay where they are.
 fn quote_names(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 64);
+    let is_name =
+        |c: char| c.is_ascii_alphanumeric() || !c.is_ascii() || "-_".contains(c);
     for line in text.lines() {
-        let name_end = if line.trim_start().starts_with('[') {
-            line.find(']')
-        } else {
-            line.find('=')
-        };
-        let (head, tail) = line.split_at(name_end.unwrap_or(0));
-        let name = head.trim().trim_start_matches('[').trim();
-        let bare = !name.is_empty()
-            && !name.is_ascii()
-            && !name.contains(['"', '\'', '#', '.', '[']);
-        if bare {
-            out.push_str(&head.replacen(name, &format!("\"{name}\""), 1));
-        } else {
-            out.push_str(head);
+        let in_header = line.trim_start().starts_with('[');
+        let mut rest = line;
+        while let Some(c) = rest.chars().next() {
+            let length = match c {
+                '#' => rest.len(),
+                '"' | '\'' => string_length(rest, c),
+                c if is_name(c) && c != '　' => {
+                    let end =
+                        rest.find(|c| !is_name(c) || c == '　').unwrap_or(rest.len());
+                    let (name, tail) = rest.split_at(end);
+                    let after = tail.trim_start_matches([' ', '\t', '　']);
+                    let is_key = after.starts_with('=')
+                        || (in_header && after.starts_with([']', '.']));
+                    if is_key && !name.is_ascii() {
+                        out.push_str(&format!("\"{name}\""));
+                        rest = tail;
+                        continue;
+                    }
+                    end
+                }
+                c => c.len_utf8(),
+            };
+            out.push_str(&rest[..length]);
+            rest = &rest[length..];
         }
-        out.push_str(tail);
         out.push('\n');
     }
     out
+}
+
+/// The length of a quoted text at the start of `rest`, with its quotes; of the rest of
+/// the line where it is not closed.
+fn string_length(rest: &str, quote: char) -> usize {
+    let mut escaped = false;
+    for (at, c) in rest.char_indices().skip(1) {
+        match c {
+            '\\' if quote == '"' && !escaped => escaped = true,
+            c if c == quote && !escaped => return at + c.len_utf8(),
+            _ => escaped = false,
+        }
+    }
+    rest.len()
 }
 
 fn translate(
@@ -62,9 +85,11 @@ fn translate(
             &catalog::CONFIG_INVALID,
             format!("「{quoted}」という項目はありません"),
         );
-        return match nearest(quoted, KEYS) {
+        // toml lists the names that may stand there.
+        let known: Vec<&str> = message.split('`').skip(3).step_by(2).collect();
+        return match nearest(quoted, known.iter().copied()) {
             Some(near) => finding.hint(format!("「{near}」の書き間違いではありませんか")),
-            None => finding.hint(format!("書ける項目は {} です", KEYS.join("、"))),
+            None => finding.hint(format!("書ける項目は {} です", known.join("、"))),
         };
     }
     if message.starts_with("missing field") {
@@ -72,7 +97,13 @@ fn translate(
         return Diagnostic::new(&catalog::CONFIG_INVALID, text);
     }
     if message.starts_with("unknown variant") {
-        let text = format!("「{quoted}」という版はありません（見本・案・確定のどれか）");
+        let known: Vec<&str> = message.split('`').skip(3).step_by(2).collect();
+        let text = match &known[..] {
+            [] | ["見本", ..] => {
+                format!("「{quoted}」という版はありません（見本・案・確定のどれか）")
+            }
+            known => format!("「{quoted}」は書けません（{}のどれか）", known.join("・")),
+        };
         return Diagnostic::new(&catalog::CONFIG_INVALID, text);
     }
     if message.starts_with("invalid type") || message.starts_with("invalid value") {

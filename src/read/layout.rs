@@ -17,6 +17,7 @@ mod table;
 mod words;
 
 use crate::catalog::Rule;
+use crate::diag::column_name;
 use crate::model::year::FiscalYear;
 use crate::read::grid::{CellValue, Sheet};
 
@@ -48,6 +49,22 @@ pub struct Column {
     path: Vec<String>,
     /// Taken out because a person has to decide.
     pub asked: bool,
+}
+
+impl Column {
+    /// A column without a header of its own.
+    fn new(col: u32, at: At, field: Field) -> Self {
+        Column {
+            col,
+            at,
+            label: format!("{}列", column_name(col)),
+            field: Some(field),
+            year: None,
+            group: None,
+            path: Vec::new(),
+            asked: false,
+        }
+    }
 }
 
 /// One cell of a record.
@@ -126,6 +143,11 @@ impl Block {
         self.columns.iter().any(names)
     }
 
+    /// Whether a column of this field waits for a person's decision.
+    pub fn asks(&self, field: Field) -> bool {
+        self.columns.iter().any(|c| c.field == Some(field) && c.asked)
+    }
+
     /// A 個票.
     pub fn is_form(&self) -> bool {
         matches!(self.body, Body::Cells(_))
@@ -155,6 +177,8 @@ pub struct Guide<'a> {
     pub year: FiscalYear,
     /// What `tenken.toml` says about this sheet.
     pub form: Option<&'a Form>,
+    /// Rows and columns are exchanged against the file.
+    pub flipped: bool,
 }
 
 /// Largest sheet that is also tried with rows and columns exchanged, in cells.
@@ -167,12 +191,20 @@ pub fn find(sheet: &Sheet, guide: &Guide) -> Layout {
     let fixed = guide.form.is_some_and(|f| f.header.is_some());
     if !fixed && blocks.iter().all(|b| !answers(b)) && sheet.cells.len() <= MAX_FLIPPED {
         let turned = flip(sheet);
-        let other = table::find(&turned, &Merged::of(&turned), guide);
-        let wide = other.iter().any(|b| answers(b) && b.rows.1 > b.rows.0);
-        if wide {
+        let other_guide = Guide { flipped: true, ..*guide };
+        let other = table::find(&turned, &Merged::of(&turned), &other_guide);
+        let plain = |b: &Block| !holds_labels(&turned, b, guide);
+        if other.iter().any(|b| answers(b) && b.rows.1 > b.rows.0 && plain(b)) {
             return Layout { blocks: other, flipped: true };
         }
         let forms = form::find(sheet, &merged, &blocks, guide);
+        if !forms.is_empty() {
+            blocks = forms;
+        }
+    } else if !fixed && is_card(sheet, &blocks, guide) {
+        // One row of 事業 under its labels, and more labels below: a 個票.
+        let inner: Vec<Block> = blocks.iter().filter(|b| !answers(b)).cloned().collect();
+        let forms = form::find(sheet, &merged, &inner, guide);
         if !forms.is_empty() {
             blocks = forms;
         }
@@ -180,6 +212,54 @@ pub fn find(sheet: &Sheet, guide: &Guide) -> Layout {
     // A table of indicators alone belongs to a 個票 or to nothing.
     blocks.retain(|b| b.is_form() || b.columns.iter().any(|c| names(c)));
     Layout { blocks, flipped: false }
+}
+
+/// Whether labels stand among the cells of a block, as only in a 個票.
+fn holds_labels(sheet: &Sheet, block: &Block, guide: &Guide) -> bool {
+    let rows = (block.rows.0, block.rows.1.saturating_add(1));
+    labels_between(sheet, block, rows, guide, true) > 0
+}
+
+/// Labels of answers among the cells of some rows; with the words that stand on lines of
+/// 計画・実績 or without them.
+fn labels_between(
+    sheet: &Sheet,
+    block: &Block,
+    rows: (u32, u32),
+    guide: &Guide,
+    lines: bool,
+) -> usize {
+    let cells = sheet.cells.range((rows.0, 0)..(rows.1.max(rows.0), 0));
+    let texts = cells.take(5_000).filter_map(|((_, col), v)| match v {
+        CellValue::Text(text) if block.covers(*col) => Some(text),
+        _ => None,
+    });
+    texts
+        .filter(|t| t.chars().count() <= 30 && (lines || !resolve::is_line_kind(t)))
+        .filter(|t| {
+            let field = guide.vocabulary.read(t, guide.year).field;
+            field.is_some_and(|f| {
+                f.is_answer() || f.names_project() || f == Field::IndicatorName
+            })
+        })
+        .count()
+}
+
+/// A table of one 事業 with labels below it.
+fn is_card(sheet: &Sheet, blocks: &[Block], guide: &Guide) -> bool {
+    let mut tables = blocks.iter().filter(|b| answers(b));
+    let (Some(table), None) = (tables.next(), tables.next()) else { return false };
+    let Some(name) = table.columns.iter().find(|c| names(c)) else { return false };
+    let filled = (table.rows.0..=table.rows.1.min(table.rows.0 + 200))
+        .filter(|row| {
+            let text = sheet.text(*row, name.col);
+            !text.trim().is_empty()
+                && guide.vocabulary.read(&text, guide.year).field.is_none()
+        })
+        .count();
+    let headers = blocks.iter().filter(|b| !answers(b)).map(|b| b.header.0);
+    let end = headers.min().unwrap_or(u32::MAX);
+    filled <= 4 && labels_between(sheet, table, (table.rows.0, end), guide, false) >= 2
 }
 
 /// Whether a block names 事業 and says something about them.

@@ -3,6 +3,7 @@
 mod alias;
 mod figures;
 mod structure;
+mod words;
 mod work;
 
 use std::collections::{HashMap, HashSet};
@@ -50,6 +51,7 @@ pub fn read(
         diagnostics,
         plan: Plan::default(),
         left_out: HashSet::new(),
+        doubled: HashSet::new(),
         division_names: HashMap::new(),
     };
     if !reader.is_complete() {
@@ -80,6 +82,8 @@ struct Reader<'a> {
     plan: Plan,
     /// IDs of records that were left out because of a fault of their own.
     left_out: HashSet<String>,
+    /// Sheets in which an ID stands twice: one of the two may be that of another row.
+    doubled: HashSet<String>,
     /// ID, name and aliases of every 課, as keys.
     division_names: HashMap<String, usize>,
 }
@@ -118,14 +122,22 @@ impl<'a> Reader<'a> {
     }
 
     /// A reference that is empty, or that no record answers. One to a record that was
-    /// itself left out for a fault is not reported again.
-    fn reference_fault(&mut self, row: Row, column: &str, wanted: &str, text: String) {
+    /// itself left out for a fault is not reported again, nor one into a sheet where an
+    /// ID stands twice: the second may have been meant as the one that is missing.
+    fn reference_fault(
+        &mut self,
+        row: Row,
+        column: &str,
+        wanted: &str,
+        sheet: &str,
+        text: String,
+    ) {
         let origin = row.origin(column);
         if wanted.is_empty() {
             self.value_fault(origin, format!("{column}が空です"));
             return;
         }
-        if self.left_out.contains(wanted) {
+        if self.left_out.contains(wanted) || self.doubled.contains(sheet) {
             return;
         }
         self.diagnostics.push(Diagnostic::new(&catalog::PLAN_REFERENCE, text).at(origin));
@@ -157,6 +169,7 @@ impl<'a> Reader<'a> {
             let text = format!("ID「{id}」が二つあります");
             self.diagnostics
                 .push(Diagnostic::new(&catalog::PLAN_DUPLICATE, text).at(origin));
+            self.doubled.insert(row.sheet().to_owned());
             return None;
         }
         Some(id)

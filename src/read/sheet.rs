@@ -14,6 +14,7 @@ use std::collections::BTreeSet;
 use self::rows::RowKind;
 use self::totals::Totals;
 use crate::catalog;
+use crate::config::Hidden;
 use crate::diag::{BookId, Diagnostic, Origin, SheetId};
 use crate::model::evaluation::Evaluation;
 use crate::model::reconcile::ValueCounts;
@@ -56,6 +57,10 @@ pub struct SheetReader<'a, 'b> {
     pub refused: bool,
     /// The 課 of the row above.
     pub last_division: Option<usize>,
+    /// The first answer of this book.
+    pub book_from: usize,
+    /// The first answer of this block.
+    pub block_from: usize,
 }
 
 impl SheetReader<'_, '_> {
@@ -71,7 +76,12 @@ impl SheetReader<'_, '_> {
             }
             match self.kind(&record) {
                 RowKind::Repeated => self.mark_rest(&record, Fate::Header),
-                RowKind::Band | RowKind::Example => {
+                RowKind::Band => {
+                    // What follows a band without a 事業 is nobody's.
+                    self.mark_rest(&record, Fate::Reference);
+                    (self.current, self.refused) = (None, false);
+                }
+                RowKind::Example => {
                     self.mark_rest(&record, Fate::Reference);
                 }
                 RowKind::Total => self.total(&record, &mut totals),
@@ -103,9 +113,16 @@ impl SheetReader<'_, '_> {
         }
     }
 
+    /// A column that Excel does not show, where the setting leaves such out.
+    fn is_hidden_column(&self, (_, col): At) -> bool {
+        let hidden = &self.context.hidden;
+        let setting = if self.flipped { hidden.rows } else { hidden.cols };
+        let hides = |(a, b): &(u32, u32)| (*a..=*b).contains(&col);
+        setting == Hidden::Skip && self.sheet.hidden_cols.iter().any(hides)
+    }
+
     /// A row or column that Excel does not show, where the setting leaves such out.
     fn is_hidden(&self, record: &Record) -> bool {
-        use crate::config::Hidden;
         let hidden = &self.context.hidden;
         let setting = if self.flipped { hidden.cols } else { hidden.rows };
         let rows = &self.sheet.hidden_rows;
@@ -192,10 +209,15 @@ impl SheetReader<'_, '_> {
         name: Option<String>,
         totals: &mut Totals,
     ) {
+        let mut marks: Vec<(String, At)> = Vec::new();
         for (column, at, cell) in record.cells(self.sheet) {
             let origin = self.origin(at);
             let fate = match column.field {
-                _ if column.asked => Fate::Reported,
+                _ if column.asked || self.is_hidden_column(at) => Fate::Reported,
+                Some(Field::GradeMark) => {
+                    marks.push((column.label.clone(), at));
+                    Fate::Used
+                }
                 Some(Field::Reference | Field::LineKind) => Fate::Reference,
                 Some(Field::Ignored) => Fate::Reported,
                 Some(Field::Personal) => Fate::Personal,
@@ -228,6 +250,8 @@ impl SheetReader<'_, '_> {
             };
             self.mark(at, fate);
         }
+        self.grade_marks(&marks, evaluation);
+        self.evaluations[evaluation].grade_asked |= self.block.asks(Field::Grade);
         if let Some(at) = record.at(Field::Target) {
             self.mark(at, Fate::Used);
         }

@@ -122,6 +122,18 @@ pub fn read(
     {
         findings.push(how.finding().at(Origin::book(book)));
     }
+    let mut years: Vec<Option<FiscalYear>> = Vec::new();
+    for (sheet, plan) in sheets.iter().zip(&mut plans) {
+        let Plans::Read(layout, _) = plan else { continue };
+        let by_name = titles::plain_year(&sheet.name);
+        for block in &mut layout.blocks {
+            let titled =
+                if layout.flipped { None } else { titles::year_of(sheet, block) };
+            block.year = titled.or(by_name);
+            years.push(block.year);
+        }
+    }
+    let by_year = years.len() > 1 && years.contains(&Some(context.year));
     let mut said = BTreeSet::new();
     for ((sheet, id), plan) in sheets.iter().zip(ids).zip(&mut plans) {
         let mut ledger = Ledger::new(sheet);
@@ -135,6 +147,7 @@ pub fn read(
                     id,
                     context,
                     division: by_sheet.or(book_division),
+                    by_year,
                     ledger: &mut ledger,
                     findings: &mut findings,
                     submission: &mut submission,
@@ -145,6 +158,12 @@ pub fn read(
                 if form.is_none() {
                     let setting = layout::setting(file_name, &sheet.name, layout);
                     submission.layout.extend(setting);
+                }
+                if sheet.hidden {
+                    let text =
+                        format!("隠れたシート「{}」を設定により読みました", sheet.name);
+                    let finding = Diagnostic::new(&catalog::HIDDEN_SHEET, text);
+                    findings.push(finding.at(Origin::sheet(book, id)));
                 }
                 odd::report_outside(sheet, book, id, &mut ledger, &mut findings);
                 odd::report_hidden(sheet, book, id, context, &mut findings);
@@ -210,7 +229,7 @@ fn plan_sheet<'a>(
         return skip(&catalog::COLUMN_READ_SO, "記入例と思われる");
     }
     let vocabulary = form.map_or(context.vocabulary, |f| &f.vocabulary);
-    let guide = Guide { vocabulary, year: context.year, form };
+    let guide = Guide { vocabulary, year: context.year, form, flipped: false };
     let layout = layout::find(sheet, &guide);
     if let Some(form) = form
         && let Some(what) = unmet(sheet, form, &layout, &guide)
@@ -307,6 +326,8 @@ struct Reading<'a, 'b> {
     id: SheetId,
     context: &'a Context<'a>,
     division: Option<usize>,
+    /// Another table of the book is of this year: those of other years are for reference.
+    by_year: bool,
     ledger: &'b mut Ledger,
     findings: &'b mut Vec<Diagnostic>,
     submission: &'b mut Submission,
@@ -314,7 +335,7 @@ struct Reading<'a, 'b> {
 }
 
 impl Reading<'_, '_> {
-    fn blocks(&mut self, layout: &mut Layout) {
+    fn blocks(&mut self, layout: &Layout) {
         let turned;
         let sheet = if layout.flipped {
             turned = layout::flip(self.sheet);
@@ -323,11 +344,7 @@ impl Reading<'_, '_> {
             self.sheet
         };
         let merged = Merged::of(sheet);
-        for block in &mut layout.blocks {
-            block.year = titles::year_of(sheet, block);
-        }
-        let this_year = |b: &Block| b.year == Some(self.context.year);
-        let by_year = layout.blocks.len() > 1 && layout.blocks.iter().any(this_year);
+        let by_year = self.by_year;
         let mut division = self.division;
         let mut carried = (None, false, None);
         for block in &layout.blocks {
@@ -342,6 +359,7 @@ impl Reading<'_, '_> {
             if !block.continues {
                 carried = (None, false, None);
             }
+            let block_from = self.submission.evaluations.len();
             let mut reader = SheetReader {
                 sheet,
                 merged: &merged,
@@ -359,6 +377,8 @@ impl Reading<'_, '_> {
                 current: carried.0,
                 refused: carried.1,
                 last_division: carried.2,
+                book_from: 0,
+                block_from,
             };
             reader.read();
             carried = (reader.current, reader.refused, reader.last_division);

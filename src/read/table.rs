@@ -95,6 +95,11 @@ impl<'a> Row<'a> {
         self.cell(name).map(|v| keep(&v.text())).unwrap_or_default()
     }
 
+    /// The name of the sheet.
+    pub fn sheet(&self) -> &'a str {
+        &self.table.sheet.name
+    }
+
     /// The row, as Excel counts.
     pub fn number(&self) -> u32 {
         self.row + 1

@@ -1,7 +1,6 @@
-//! Rules over the answers of one year: who is missing, who answered twice, what is
-//! incomplete.
+//! Rules over the answers of one year: who is missing, what is incomplete.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use crate::catalog;
 use crate::diag::{BookId, Diagnostic, Diagnostics, NameKind, Sources};
@@ -30,7 +29,6 @@ pub struct Answers<'a> {
 
 /// Runs every rule.
 pub fn check(answers: &Answers, out: &mut Diagnostics) {
-    duplicates(answers, out);
     let mut indicators: HashMap<usize, Vec<usize>> = HashMap::new();
     for (i, indicator) in answers.plan.indicators.iter().enumerate() {
         indicators.entry(indicator.project).or_default().push(i);
@@ -44,27 +42,6 @@ pub fn check(answers: &Answers, out: &mut Diagnostics) {
     }
     missing(answers, out);
     shared(answers, out);
-}
-
-fn duplicates(a: &Answers, out: &mut Diagnostics) {
-    let mut first: BTreeMap<(FiscalYear, usize, usize), &Evaluation> = BTreeMap::new();
-    for evaluation in a.evaluations.iter().filter(|e| e.is_answered()) {
-        let key = (evaluation.year, evaluation.project, evaluation.division);
-        let Some(other) = first.get(&key) else {
-            first.insert(key, evaluation);
-            continue;
-        };
-        let division = &a.plan.divisions[evaluation.division].name;
-        let text =
-            format!("{division}の{}の回答が二つあります", evaluation.year.era_label());
-        out.push(
-            Diagnostic::new(&catalog::ANSWER_DUPLICATE, text)
-                .at(evaluation.origin)
-                .about(a.plan.projects[evaluation.project].title())
-                .for_division(division)
-                .hint(format!("もう一つの回答: {}", a.sources.describe(other.origin))),
-        );
-    }
 }
 
 fn belongs(a: &Answers, evaluation: &Evaluation, out: &mut Diagnostics) {

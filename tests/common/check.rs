@@ -52,19 +52,21 @@ impl Wanted {
     /// The code of the short form, and the place behind it.
     fn short_form(&self) -> Option<(&str, &str)> {
         let (code, place) = self.line.split_once(' ').unwrap_or((&self.line, ""));
-        let digits = code.strip_prefix(['E', 'W', 'N'])?;
-        let good = digits.len() == 3 && digits.bytes().all(|b| b.is_ascii_digit());
+        let good = code.split('|').all(|c| {
+            let digits = c.strip_prefix(['E', 'W', 'N']).unwrap_or_default();
+            digits.len() == 3 && digits.bytes().all(|b| b.is_ascii_digit())
+        });
         good.then_some((code, place.trim()))
     }
 
-    /// Cells may be alternatives 「F4|G4」 or 「*」 for any; 「*」 behind the file is any
+    /// Codes and cells may be alternatives 「E306|E312」 「F4|G4」, a cell 「*」 for any; 「*」 behind the file is any
     /// place in it.
     fn matches(&self, found: &Finding) -> bool {
         let Some((code, place)) = self.short_form() else {
             return found.line == self.line;
         };
         let (path, sheet, cell) = &found.place;
-        if code != found.code {
+        if code.split('|').all(|c| c != found.code) {
             return false;
         }
         if let Some(file) = place.strip_suffix('*').filter(|p| !p.ends_with('」')) {
@@ -246,4 +248,13 @@ pub fn compare_readings(dir: &Path, case: &Case, checked: &Checked) -> Vec<Strin
     found.retain(|line| !line.ends_with("= 未記入"));
     out.extend(found.iter().map(|line| format!("wrongly read {line}")));
     out
+}
+
+/// Prints everything that the program says and reads, for a person who looks into a case.
+#[allow(clippy::print_stdout)]
+pub fn show(case: &Case, checked: &Checked) {
+    for d in checked.diagnostics.iter() {
+        println!("{}", diagnostics::human(d, &checked.sources));
+    }
+    readings(case, checked).iter().for_each(|line| println!("{line}"));
 }

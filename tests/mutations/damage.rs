@@ -47,7 +47,9 @@ fn more_columns(form: &mut Form, dice: &mut Dice) -> &'static str {
     let title = *dice.pick(&titles);
     let at = match form.shape {
         // A column inside a group of years or indicators is another form.
-        Shape::TwoRows | Shape::Groups | Shape::Cards => form.columns.len(),
+        Shape::TwoRows | Shape::Groups | Shape::GroupsTwoRows | Shape::Cards => {
+            form.columns.len()
+        }
         Shape::List => dice.below(form.columns.len() + 1),
     };
     form.columns
@@ -240,7 +242,7 @@ fn half_kana(text: &str) -> String {
 }
 
 fn names(form: &mut Form, dice: &mut Dice) -> &'static str {
-    for kind in [Kind::Name, Kind::Indicator] {
+    for kind in [Kind::Name, Kind::Indicator, Kind::Division] {
         let Some(col) = form.column(kind) else { continue };
         for line in form.lines.iter_mut().filter(|l| l.project.is_some()) {
             let Some(name) = line.cells[col].as_str().filter(|n| !n.is_empty()) else {
@@ -248,6 +250,9 @@ fn names(form: &mut Form, dice: &mut Dice) -> &'static str {
             };
             let spaced: Vec<String> = name.chars().map(String::from).collect();
             line.cells[col] = match dice.below(8) {
+                0 | 1 if kind == Kind::Division => format!("市民部　{name}"),
+                2 | 3 if kind == Kind::Division => format!("{name}　"),
+                4.. if kind == Kind::Division => continue,
                 0 => half_kana(name),
                 1 => spaced.join(" "),
                 2 if name.contains("子ども") => name.replace("子ども", "こども"),
@@ -266,7 +271,7 @@ fn names(form: &mut Form, dice: &mut Dice) -> &'static str {
 }
 
 fn titles(town: &Town, form: &mut Form, dice: &mut Dice) -> &'static str {
-    let division = town.divisions[form.division];
+    let division = form.division.map_or("各課", |d| town.divisions[d]);
     let all = [
         "令和9年度　こども計画　点検・評価シート".to_owned(),
         format!("担当課：{division}"),

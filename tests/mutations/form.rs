@@ -11,6 +11,7 @@ use super::town::Town;
 pub enum Kind {
     ProjectId,
     Number,
+    Division,
     Name,
     Activities,
     Grade,
@@ -63,8 +64,10 @@ pub enum Shape {
     List,
     /// The same under two rows of headers with last year beside this year.
     TwoRows,
-    /// A line a 事業, the indicators in groups of columns.
+    /// A line a 事業, the indicators in groups of columns: 指標名①, 実績値①, 指標名② ….
     Groups,
+    /// The same with 指標1, 指標2 … in a row of headers above.
+    GroupsTwoRows,
     /// A card a 事業, one under the other.
     Cards,
 }
@@ -72,7 +75,8 @@ pub enum Shape {
 /// A form.
 #[derive(Debug, Clone)]
 pub struct Form {
-    pub division: usize,
+    /// The 課 that returns it; one form for the whole town has none.
+    pub division: Option<usize>,
     pub ids: bool,
     pub shape: Shape,
     pub sheet: String,
@@ -102,7 +106,7 @@ fn number(text: &str) -> Value {
 
 impl Form {
     /// A form as the office sent it out, filled in.
-    pub fn new(town: &Town, division: usize, dice: &mut Dice) -> Self {
+    pub fn new(town: &Town, division: Option<usize>, dice: &mut Dice) -> Self {
         use Kind::*;
         let ids = dice.below(2) == 0;
         let shape = *dice.pick(&[
@@ -110,13 +114,16 @@ impl Form {
             Shape::List,
             Shape::TwoRows,
             Shape::Groups,
+            Shape::GroupsTwoRows,
             Shape::Cards,
         ]);
+        let shape = if division.is_none() { Shape::List } else { shape };
         let two = shape == Shape::TwoRows;
         let year = if two { "令和9年度" } else { "" };
         let all = [
             ("", "事業ID", ProjectId),
             ("", "番号", Number),
+            ("", "担当課", Division),
             ("", "事業名", Name),
             ("", "指標ID", IndicatorId),
             ("", "指標名", Indicator),
@@ -132,6 +139,7 @@ impl Form {
         let kept = |kind: Kind| match kind {
             ProjectId | IndicatorId | Number => ids,
             LastYear => two,
+            Division => division.is_none(),
             _ => true,
         };
         let columns: Vec<Column> = all
@@ -140,8 +148,11 @@ impl Form {
             .map(|(parent, title, kind)| Column { parent, title: title.to_owned(), kind })
             .collect();
         let mut lines = Vec::new();
-        let own =
-            town.projects.iter().enumerate().filter(|(_, p)| p.division == division);
+        let own = town
+            .projects
+            .iter()
+            .enumerate()
+            .filter(|(_, p)| division.is_none_or(|d| p.division == d));
         for (project, p) in own {
             for (k, i) in p.indicators.iter().enumerate() {
                 let first = k == 0;
@@ -149,6 +160,7 @@ impl Form {
                 let cell = |c: &Column| match c.kind {
                     ProjectId => head(&format!("J{}", p.number)),
                     Number => head(&p.number),
+                    Division => head(town.divisions[p.division]),
                     Name => head(&p.name),
                     Activities => head(&p.activities),
                     Grade => head(&p.grade),
@@ -185,7 +197,7 @@ impl Form {
         let ids = if self.ids { "ids" } else { "names" };
         format!(
             "{}:{:?}/{ids}/{}/{}",
-            self.division,
+            self.division.map_or("全課".to_owned(), |d| d.to_string()),
             self.shape,
             self.format,
             self.damages.join("+")
@@ -203,12 +215,13 @@ impl Form {
             Some((end, _)) => end,
             None => self.format,
         };
+        let name = self.division.map_or("全課まとめ", |d| town.divisions[d]);
         let mut rows: Rows =
             self.titles.iter().map(|t| vec![Value::from(t.as_str())]).collect();
         let mut merges = Vec::new();
         match self.shape {
             Shape::List | Shape::TwoRows => self.list(&mut rows, &mut merges),
-            Shape::Groups => self.groups(&mut rows),
+            Shape::Groups | Shape::GroupsTwoRows => self.groups(&mut rows, &mut merges),
             Shape::Cards => self.cards(&mut rows),
         }
         for row in &mut rows {
@@ -225,7 +238,7 @@ impl Form {
             ..Sheet::default()
         };
         Book {
-            path: format!("評価/令和9年度/{}.{end}", town.divisions[self.division]),
+            path: format!("評価/令和9年度/{name}.{end}"),
             format: self.format.to_owned(),
             sheets: vec![sheet],
         }
@@ -282,16 +295,31 @@ impl Form {
         self.lines.iter().filter(|l| l.project == line.project).collect()
     }
 
-    fn groups(&self, rows: &mut Rows) {
+    fn groups(&self, rows: &mut Rows, merges: &mut Vec<[u32; 4]>) {
         let (inner, outer): (Vec<usize>, Vec<usize>) =
             (0..self.columns.len()).partition(|c| self.columns[*c].kind.is_inner());
-        let title = |c: &usize| Value::from(self.columns[*c].title.as_str());
-        let mut head: Vec<Value> = outer.iter().map(title).collect();
-        for mark in ["①", "②", "③"] {
-            let marked = |c: &usize| format!("{}{mark}", self.columns[*c].title).into();
-            head.extend(inner.iter().map(marked));
+        let titles = |list: &[usize], mark: &str| -> Vec<Value> {
+            let title = |c: &usize| format!("{}{mark}", self.columns[*c].title).into();
+            list.iter().map(title).collect()
+        };
+        let mut head = titles(&outer, "");
+        if self.shape == Shape::GroupsTwoRows {
+            let (top, mut col) = (rows.len() as u32, outer.len() as u32);
+            merges.extend((0..col).map(|c| [top, c, top + 1, c]));
+            let mut below = vec![empty(); outer.len()];
+            for group in ["指標1", "指標2", "指標3"] {
+                head.push(group.into());
+                head.extend(vec![empty(); inner.len() - 1]);
+                below.extend(titles(&inner, ""));
+                merges.push([top, col, top, col + inner.len() as u32 - 1]);
+                col += inner.len() as u32;
+            }
+            rows.push(head);
+            rows.push(below);
+        } else {
+            ["①", "②", "③"].iter().for_each(|mark| head.extend(titles(&inner, mark)));
+            rows.push(head);
         }
-        rows.push(head);
         for line in self.lines.iter().filter(|l| l.first || l.project.is_none()) {
             if line.project.is_none() {
                 rows.push(line.cells.clone());

@@ -225,6 +225,12 @@ impl Page<'_> {
             .collect();
         for label in &inside {
             used.insert(label.at);
+            if self.heads_row(label.at) {
+                let mut column = Column::new(label.at.1, label.at, Field::Reference);
+                column.label.clone_from(&label.text);
+                block.columns.push(column);
+                continue;
+            }
             if label.field == Field::IndicatorName {
                 names += 1;
                 if names > 1 {
@@ -274,6 +280,12 @@ impl Page<'_> {
         block.cols.1 = block.cols.1.min(u32::MAX - 1);
         block.body = Body::Cells(records);
         Some(block)
+    }
+
+    /// A label beside a row of the table of indicators: 「指標①」.
+    fn heads_row(&self, at: At) -> bool {
+        let right = self.sheet.row(at.0).map(|(c, _)| (at.0, c)).find(|(_, c)| *c > at.1);
+        right.is_some_and(|right| self.in_table(right))
     }
 
     fn in_table(&self, (row, col): At) -> bool {
@@ -361,6 +373,12 @@ impl Page<'_> {
                 break;
             }
         }
+        if let (true, Some(at)) =
+            (several && !self.merged.is_merged(label.at), values.last())
+        {
+            let more = self.lines_below(label.at.1, *at, region);
+            values.extend(more);
+        }
         if !values.is_empty() {
             return values;
         }
@@ -373,6 +391,23 @@ impl Page<'_> {
             return values;
         }
         self.values_below(area.end.0 + 1, (area.start.1, area.end.1), region, several)
+    }
+
+    /// A text that goes on, line by line, in the rows below its first cell.
+    fn lines_below(&self, label: u32, (row, col): At, region: Region) -> Vec<At> {
+        let mut more = Vec::new();
+        for row in row + 1..=region.rows.1.min(row.saturating_add(40)) {
+            let mut cells =
+                self.sheet.row(row).map(|(c, _)| c).filter(|c| region.holds((row, *c)));
+            let only = cells.next().filter(|c| *c == col && *c > label);
+            let alone = cells.next().is_none();
+            let at = (row, col);
+            if only.is_none() || !alone || self.is_label(at) || self.in_table(at) {
+                break;
+            }
+            more.push(at);
+        }
+        more
     }
 
     fn values_below(

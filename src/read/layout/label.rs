@@ -119,8 +119,14 @@ pub(super) fn is_empty(rest: &str) -> bool {
 /// The forms in which the words of a label are looked up, the most literal first.
 pub(super) fn forms(rest: &str) -> impl Iterator<Item = Cow<'_, str>> {
     let plain = rest.replace("()", "");
-    let mut forms = vec![plain.clone(), header_key(&plain)];
-    let mut bare = header_key(strip_number(&plain));
+    // 「指標名（※…）」 loses its tail with the ※ and keeps the bracket.
+    let key = |text: &str| header_key(text).trim_end_matches('(').to_owned();
+    let mut forms = vec![plain.clone(), key(&plain)];
+    let mut bare = key(strip_number(&plain));
+    forms.push(bare.clone());
+    // 「２ 評価」 and 「実績値②」, where a number stands without a sign.
+    let digit = |c: char| c.is_ascii_digit() || matches!(c, '①'..='⑳' | '⑴'..='⒇');
+    bare = bare.trim_matches(digit).to_owned();
     forms.push(bare.clone());
     if let Some(inner) = plain.strip_prefix('(').and_then(|r| r.strip_suffix(')')) {
         bare = inner.to_owned();
@@ -132,8 +138,21 @@ pub(super) fn forms(rest: &str) -> impl Iterator<Item = Cow<'_, str>> {
         bare = header_key(after);
         forms.push(bare.clone());
     }
-    for head in ["の", "における", "主な", "具体的な", "各課の", "各事業の", "本事業の"]
-    {
+    for head in [
+        "末の",
+        "末",
+        "に掲げた",
+        "に記載した",
+        "に実施した",
+        "に行った",
+        "の",
+        "における",
+        "主な",
+        "具体的な",
+        "各課の",
+        "各事業の",
+        "本事業の",
+    ] {
         if let Some(rest) = bare.strip_prefix(head) {
             bare = rest.to_owned();
             forms.push(bare.clone());

@@ -22,7 +22,8 @@ pub(super) fn shapes_with_years<'a>(
     shapes.filter_map(|f| Some((f, year(&f.text)?))).collect()
 }
 
-fn cell((row, col): At) -> String {
+fn cell(guide: &Guide, (row, col): At) -> String {
+    let (row, col) = if guide.flipped { (col, row) } else { (row, col) };
     CellRef { row, col }.to_string()
 }
 
@@ -69,9 +70,23 @@ pub(super) fn ambiguous(sheet: &Sheet, below: &Below, guide: &Guide, block: &mut
             }
             continue;
         }
+        // 「実績値（速報）」 beside 「実績値（確定）」: the final one.
+        let says = |i: &usize, words: &[&str]| {
+            words.iter().any(|w| block.columns[*i].label.contains(w))
+        };
+        let sure: Vec<usize> =
+            filled.iter().copied().filter(|i| says(i, &["確定"])).collect();
+        let early = ["速報", "見込", "暫定", "概数", "途中"];
+        if let [_] = sure[..]
+            && filled.iter().all(|i| sure.contains(i) || says(i, &early))
+        {
+            for i in filled.iter().filter(|i| !sure.contains(i)) {
+                block.columns[*i].field = Some(Field::Reference);
+            }
+            continue;
+        }
         let question = ask(sheet, guide, block, field, &filled);
         for i in &filled {
-            block.columns[*i].field = None;
             block.columns[*i].asked = true;
         }
         block.questions.push(question);
@@ -89,13 +104,15 @@ fn ask(
     let list: Vec<String> = columns
         .iter()
         .map(|i| &block.columns[*i])
-        .map(|c| format!("{}「{}」", cell(c.at), label(c)))
+        .map(|c| format!("{}「{}」", cell(guide, c.at), label(c)))
         .collect();
     let shapes = shapes_with_years(sheet, guide);
     if field.is_yearly() && !shapes.is_empty() {
         let texts: Vec<String> = shapes
             .iter()
-            .map(|(f, _)| format!("{}「{}」", cell(f.start), f.text.replace('\n', " ")))
+            .map(|(f, _)| {
+                format!("{}「{}」", cell(guide, f.start), f.text.replace('\n', " "))
+            })
             .collect();
         return Question {
             rule: &catalog::BLOCK_YEAR_UNKNOWN,
@@ -162,7 +179,11 @@ pub(super) fn unknown(below: &Below, guide: &Guide, block: &mut Block) {
     }
     let lines = matches!(block.body, super::Body::Lines { .. });
     let asked = block.columns.iter().any(|c| c.asked);
-    let has = |block: &Block, field| block.columns.iter().any(|c| c.field == Some(field));
+    let marked = block.columns.iter().any(|c| c.field == Some(Field::GradeMark));
+    let has = |block: &Block, field| {
+        block.columns.iter().any(|c| c.field == Some(field))
+            || (field == Field::Grade && marked)
+    };
     let mut found: BTreeMap<Field, Vec<usize>> = BTreeMap::new();
     for (i, column) in block.columns.iter().enumerate() {
         let key = key1(&column.label);
@@ -208,7 +229,7 @@ pub(super) fn unknown(below: &Below, guide: &Guide, block: &mut Block) {
         let list: Vec<String> = columns
             .iter()
             .map(|i| &block.columns[*i])
-            .map(|c| format!("{}「{}」", cell(c.at), label(c)))
+            .map(|c| format!("{}「{}」", cell(guide, c.at), label(c)))
             .collect();
         let question = Question {
             rule: &catalog::COLUMN_QUESTION,
@@ -221,6 +242,7 @@ pub(super) fn unknown(below: &Below, guide: &Guide, block: &mut Block) {
             hints: Vec::new(),
         };
         for i in &columns {
+            block.columns[*i].field = Some(field);
             block.columns[*i].asked = true;
         }
         block.questions.push(question);
@@ -232,7 +254,9 @@ pub(super) fn no_year_in_lines(sheet: &Sheet, guide: &Guide, at: At) -> Question
     let shapes = shapes_with_years(sheet, guide);
     let hints = shapes
         .iter()
-        .map(|(f, _)| format!("図形に年度があります: {}「{}」", cell(f.start), f.text))
+        .map(|(f, _)| {
+            format!("図形に年度があります: {}「{}」", cell(guide, f.start), f.text)
+        })
         .collect();
     Question {
         rule: &catalog::BLOCK_YEAR_UNKNOWN,

@@ -42,6 +42,12 @@ impl<'a> Record<'a> {
         extra.map(|(_, at)| *at).or_else(|| slot().map(|s| s.at))
     }
 
+    /// The label over a field's cell.
+    pub fn label(&self, field: Field) -> Option<&'a str> {
+        let slot = self.slots.iter().find(|s| self.field(s) == Some(field))?;
+        Some(&self.block.columns[slot.column].label)
+    }
+
     /// The text of a field's cell.
     pub fn text(&self, sheet: &Sheet, field: Field) -> String {
         let slot = self.slots.iter().find(|s| self.field(s) == Some(field));

@@ -26,6 +26,42 @@ pub(super) struct Meaning {
 const GENERIC: [&str; 8] =
     ["値", "数値", "内容", "記入欄", "数", "記載欄", "区分", "結果"];
 
+/// Words under 実績値 for the whole year.
+const WHOLE: [&str; 9] =
+    ["年間", "計", "合計", "年計", "通年", "年度計", "年間計", "総数", "累計"];
+
+/// Words under 実績値 for a part of it.
+const PARTS: [&str; 28] = [
+    "上半期",
+    "下半期",
+    "前期",
+    "後期",
+    "上期",
+    "下期",
+    "第1四半期",
+    "第2四半期",
+    "第3四半期",
+    "第4四半期",
+    "男",
+    "女",
+    "男性",
+    "女性",
+    "内訳",
+    "うち男",
+    "うち女",
+    "4月",
+    "5月",
+    "6月",
+    "7月",
+    "8月",
+    "9月",
+    "10月",
+    "11月",
+    "12月",
+    "1月",
+    "2月",
+];
+
 /// The meaning of a label, from its parts; parents first.
 pub(super) fn meaning(path: &[String], guide: &Guide) -> Meaning {
     let words = guide.vocabulary;
@@ -39,6 +75,10 @@ pub(super) fn meaning(path: &[String], guide: &Guide) -> Meaning {
         if said.only_year {
             continue;
         }
+        // 「（400字以内）」 under a label explains it.
+        if !texts.is_empty() && is_bracket(part) {
+            continue;
+        }
         if said.field.is_none() && of_indicator(part) {
             indicator = true;
             continue;
@@ -50,8 +90,20 @@ pub(super) fn meaning(path: &[String], guide: &Guide) -> Meaning {
         ([], _) if indicator => Some(Field::Actual),
         ([.., parent, child], [.., above, own]) => {
             let joined = words.read(&format!("{parent}{child}"), guide.year).field;
-            let generic = GENERIC.contains(&&*key1(child)) || is_unit_or_mark(child);
-            joined.or(*own).or(if generic { *above } else { None })
+            let key = key1(child);
+            let generic = GENERIC.contains(&&*key)
+                || WHOLE.contains(&&*key)
+                || is_unit_or_mark(child);
+            let marked = *above == Some(Field::Grade) && words.is_grade(child);
+            let part = above.is_some_and(Field::is_answer) && PARTS.contains(&&*key);
+            match (joined, own) {
+                _ if marked => Some(Field::GradeMark),
+                (Some(field), _) => Some(field),
+                (None, Some(field)) => Some(*field),
+                _ if part => Some(Field::Reference),
+                _ if generic => *above,
+                _ => None,
+            }
         }
         (_, [own]) => *own,
         _ => None,
@@ -69,8 +121,12 @@ pub(super) fn meaning(path: &[String], guide: &Guide) -> Meaning {
 
 /// 「（人）」「①」
 fn is_unit_or_mark(text: &str) -> bool {
+    is_bracket(text) || key1(text).chars().count() == 1
+}
+
+fn is_bracket(text: &str) -> bool {
     let key = key1(text);
-    (key.starts_with('(') && key.ends_with(')')) || key.chars().count() == 1
+    key.starts_with('(') && key.ends_with(')')
 }
 
 /// Cells of a column that are looked at for what they hold.
@@ -99,6 +155,7 @@ pub(super) fn resolve(sheet: &Sheet, merged: &Merged, guide: &Guide, block: &mut
         }
     }
     block.groups = names;
+    units_below(sheet, block);
     fixed_by_setting(sheet, guide, block);
     years_of_shapes(sheet, guide, block);
     running_number(block);
@@ -161,6 +218,22 @@ fn looks_numeric(value: &CellValue) -> bool {
     }
 }
 
+/// A row of units in brackets under the header belongs to the labels.
+fn units_below(sheet: &Sheet, block: &mut Block) {
+    let row = block.header.1 + 1;
+    let own = |(c, _): &(u32, &CellValue)| (block.cols.0..=block.cols.1).contains(c);
+    let cells: Vec<(u32, String)> =
+        sheet.row(row).filter(own).map(|(c, v)| (c, v.text())).collect();
+    if cells.is_empty() || !cells.iter().all(|(_, text)| is_bracket(text)) {
+        return;
+    }
+    for (col, text) in cells {
+        if let Some(column) = block.columns.iter_mut().find(|c| c.col == col) {
+            column.label.push_str(text.trim());
+        }
+    }
+}
+
 fn fixed_by_setting(sheet: &Sheet, guide: &Guide, block: &mut Block) {
     let Some(form) = guide.form else { return };
     for column in &mut block.columns {
@@ -181,18 +254,7 @@ fn fixed_by_setting(sheet: &Sheet, guide: &Guide, block: &mut Block) {
         if known || !filled {
             continue;
         }
-        let name = crate::diag::column_name(col);
-        let column = super::Column {
-            col,
-            at: (block.header.1, col),
-            label: format!("{name}列"),
-            field: Some(field),
-            year: None,
-            group: None,
-            path: Vec::new(),
-            asked: false,
-        };
-        block.columns.push(column);
+        block.columns.push(super::Column::new(col, (block.header.1, col), field));
         block.columns.sort_by_key(|c| c.col);
         block.cols = (block.cols.0.min(col), block.cols.1.max(col));
     }
@@ -265,8 +327,26 @@ fn results(below: &Below, block: &mut Block) {
 fn groups(block: &mut Block) {
     let named =
         |c: &super::Column| c.group.is_none() && c.field == Some(Field::IndicatorName);
-    let starts: Vec<u32> =
+    let mut starts: Vec<u32> =
         block.columns.iter().filter(|c| named(c)).map(|c| c.col).collect();
+    // A group begins with its 指標ID where it has one.
+    let is_id =
+        |c: &super::Column| c.group.is_none() && c.field == Some(Field::IndicatorId);
+    let ids: Vec<u32> =
+        block.columns.iter().filter(|c| is_id(c)).map(|c| c.col).collect();
+    let leads = ids.iter().zip(&starts).all(|(id, name)| id < name);
+    if ids.len() == starts.len() && leads {
+        starts = ids;
+    }
+    // A group begins with its 指標ID where it has one.
+    let is_id =
+        |c: &super::Column| c.group.is_none() && c.field == Some(Field::IndicatorId);
+    let ids: Vec<u32> =
+        block.columns.iter().filter(|c| is_id(c)).map(|c| c.col).collect();
+    let leads = ids.iter().zip(&starts).all(|(id, name)| id < name);
+    if ids.len() == starts.len() && leads {
+        starts = ids;
+    }
     if starts.len() > 1 {
         for column in &mut block.columns {
             let of_indicator = column.field.is_some_and(Field::is_of_indicator);
@@ -357,6 +437,11 @@ pub(super) fn line_kind(text: &str) -> Option<Line> {
     }
 }
 
+/// Whether a text is one of the words on such lines.
+pub(super) fn is_line_kind(text: &str) -> bool {
+    line_kind(text).is_some()
+}
+
 /// One line of 計画・実績・達成率.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Line {
@@ -377,8 +462,12 @@ fn lines(sheet: &Sheet, guide: &Guide, block: &mut Block, only_years: &[usize]) 
     };
     let within = block.cols.0..=block.cols.1;
     let Some(kind) = within.clone().find(|col| is_kind(*col)) else { return };
-    if let Some(column) = block.columns.iter_mut().find(|c| c.col == kind) {
-        column.field = Some(Field::LineKind);
+    match block.columns.iter_mut().find(|c| c.col == kind) {
+        Some(column) => column.field = Some(Field::LineKind),
+        None => {
+            let at = (block.header.1, kind);
+            block.columns.push(super::Column::new(kind, at, Field::LineKind));
+        }
     }
     let right = |c: &super::Column| c.col > kind;
     let named = only_years

@@ -121,6 +121,9 @@ impl Finder<'_> {
         let earliest = row.saturating_sub(MAX_DEPTH - 1).max(from);
         for first in (earliest..=row).rev() {
             for last in row..first + MAX_DEPTH {
+                if self.is_cut(first, last) {
+                    continue;
+                }
                 let rows_filled = (first..=last).all(|r| self.has_header_cells(r));
                 if !rows_filled || (first..=last).any(|r| self.is_data(r, first)) {
                     break;
@@ -137,6 +140,23 @@ impl Finder<'_> {
             }
         }
         best.map(|(score, _, blocks)| (score, blocks))
+    }
+
+    /// Labels of the window are merged with rows below it.
+    fn is_cut(&self, first: u32, last: u32) -> bool {
+        let below = last + 1;
+        let deepest = first + MAX_DEPTH;
+        let cut = |(col, _): &(u32, &CellValue)| {
+            let area = self.merged.area((last, *col));
+            area.end.0 >= below && area.end.0 < deepest
+        };
+        let started = (first..=last).any(|row| {
+            self.sheet.row(row).any(|(col, _)| {
+                let area = self.merged.area((row, col));
+                area.end.0 >= below && area.end.0 < deepest
+            })
+        });
+        started && (first..=last).flat_map(|r| self.sheet.row(r)).filter(cut).count() >= 2
     }
 
     fn has_header_cells(&self, row: u32) -> bool {
@@ -162,7 +182,9 @@ impl Finder<'_> {
                 }
                 CellValue::Number { .. } | CellValue::Date { .. } => numbers += 1,
                 CellValue::Text(text) => {
-                    if text.chars().count() > LONGEST_LABEL {
+                    let sentence = text.trim_end().ends_with('。')
+                        && !text.starts_with(['（', '(', '※']);
+                    if text.chars().count() > LONGEST_LABEL || sentence {
                         return true;
                     }
                     if row > first && labels < 2 && self.is_under_name(*col, row, first) {
@@ -223,21 +245,57 @@ impl Finder<'_> {
     /// How much is found in a table; 0 when it is none.
     fn score(&mut self, block: &Block) -> usize {
         let mut fields: HashSet<Field> = HashSet::new();
+        let mut dated: HashSet<(Field, Option<u16>)> = HashSet::new();
         let mut headed = 0;
+        let mut worded = HashSet::new();
         for column in &block.columns {
             let found = resolve::meaning(&column.path, self.guide);
+            worded.extend(found.field.filter(|_| !found.indicator));
             fields.extend(found.field);
+            dated.extend(found.field.map(|f| (f, found.year.map(|y| y.western()))));
             headed += usize::from(found.indicator);
         }
         let names = fields.iter().any(|f| f.names_project());
         let answers = fields.iter().filter(|f| f.is_answer()).count() + headed;
-        let inner = fields.contains(&Field::IndicatorName)
-            && (fields.contains(&Field::Actual) || fields.contains(&Field::Results));
+        let of_indicator = |f: &Field| {
+            f.is_of_indicator() || matches!(f, Field::Reference | Field::LineKind)
+        };
+        let inner = worded.contains(&Field::IndicatorName)
+            && (worded.contains(&Field::Actual) || worded.contains(&Field::Results))
+            && fields.iter().all(of_indicator);
         let is_table = names && answers > 0 && fields.len() + headed >= 3;
-        if (!is_table && !inner) || self.is_stacked_labels(block) {
+        let stacked = self.is_stacked_labels(block) || self.is_label_over_label(block);
+        if (!is_table && !inner) || stacked {
             return 0;
         }
-        if is_table { fields.len() + headed } else { 1 }
+        if is_table { dated.len() + headed } else { 1 }
+    }
+
+    /// A label stands over another in one column: rows of a 個票, not of a header.
+    fn is_label_over_label(&mut self, block: &Block) -> bool {
+        let (first, last) = block.header;
+        let cols: Vec<u32> = block.columns.iter().map(|c| c.col).collect();
+        cols.into_iter().any(|col| {
+            let mut above: Option<(Field, String)> = None;
+            for row in first..=last {
+                let area = self.merged.area((row, col));
+                if area.start.0 < row {
+                    continue;
+                }
+                let text = self.label((row, col));
+                let Some(field) = self.said(&text).field else { continue };
+                let single = area.start.1 == area.end.1;
+                if let Some((over, words)) = &above
+                    && *over != field
+                    && single
+                    && self.said(&format!("{words}{text}")).field.is_none()
+                {
+                    return true;
+                }
+                above = single.then_some((field, text));
+            }
+            false
+        })
     }
 
     /// Below 「事業名」 more labels stand: the cells of a 個票, not a table.
@@ -361,12 +419,9 @@ impl Finder<'_> {
             let gap = columns[i - 1].col + 1 < columns[i].col
                 && (columns[i - 1].col + 1..columns[i].col)
                     .all(|col| self.is_empty_below(last, col));
-            let is_ours = |f: &Option<Field>| f.is_some_and(|f| f != Field::Personal);
             let end = cuts.iter().copied().find(|c| *c > i).unwrap_or(columns.len());
             let start = cuts.iter().copied().filter(|c| *c <= i).max().unwrap_or(0);
-            let one_sided = !fields[i..end].iter().any(is_ours)
-                || !fields[start..i].iter().any(is_ours);
-            if gap && one_sided && start < i {
+            if gap && start < i && is_apart(&fields[start..i], &fields[i..end]) {
                 cuts.push(i);
                 cuts.sort_unstable();
             }
@@ -385,6 +440,21 @@ impl Finder<'_> {
     fn is_empty_below(&self, last: u32, col: u32) -> bool {
         (last + 1..last + 40).all(|row| self.sheet.text(row, col).trim().is_empty())
     }
+}
+
+/// Whether the columns to the right of an empty one are a table or a legend of their own.
+fn is_apart(left: &[Option<Field>], right: &[Option<Field>]) -> bool {
+    let is_ours = |f: &Field| *f != Field::Personal;
+    let names = |side: &[Option<Field>]| side.iter().flatten().any(|f| f.names_project());
+    let answers = |side: &[Option<Field>]| side.iter().flatten().any(|f| f.is_answer());
+    if !left.iter().flatten().any(is_ours) || !right.iter().flatten().any(is_ours) {
+        return true;
+    }
+    if names(left) && names(right) && answers(right) {
+        return true;
+    }
+    // A legend repeats words of the table and names no 事業.
+    !names(right) && right.iter().flatten().all(|f| left.contains(&Some(*f)))
 }
 
 /// Only a number or a sign: 「①」「(1)」「※」.

@@ -44,6 +44,8 @@ pub enum Field {
     Actual,
     /// 「実績」: sentences or numbers; the cells below decide.
     Results,
+    /// One grade a column, marked with a ○: the column of one grade.
+    GradeMark,
     /// 計画・実績・達成率 in lines: the column that names the line.
     LineKind,
     /// What the plan already holds, printed on the form for reference.
@@ -126,6 +128,17 @@ const FIELDS: &[(Field, &str, &[&str])] = &[
             "具体的な事業",
             "事業",
             "事業事業名",
+            "事業の名称",
+            "事業の名",
+            "取組の名称",
+            "取組項目",
+            "事務事業",
+            "事務事業名称",
+            "具体的取組",
+            "具体的事業",
+            "事業番号・事業名",
+            "番号・事業名",
+            "事業番号及び事業名",
         ],
     ),
     (

@@ -19,6 +19,9 @@ pub(super) struct Indicators {
     ranked: Cell<usize>,
 }
 
+/// A name this similar to that of its id is a slip of the pen.
+const SLIP: f64 = 0.5;
+
 /// Unknown names ranked in one run; the next ones get no candidates.
 const RANKED: usize = 2_000;
 
@@ -37,6 +40,27 @@ impl Indicators {
         self.of.get(&project).map_or(&[], |list| list)
     }
 
+    /// The indicator of an id, unless the name beside it is another's.
+    fn by_id(&self, plan: &Plan, own: &[usize], id: usize, name: &str) -> Match {
+        let (name1, name2) = (key1(name), key2(name));
+        let keys = &self.keys[id];
+        if name1.is_empty() || keys.1 == name1 || keys.2 == name2 {
+            return Match::Exact(id);
+        }
+        if let Some(other) = own.iter().find(|i| self.keys[**i].1 == name1) {
+            return Match::Conflict(id, Some(*other));
+        }
+        if strsim::normalized_levenshtein(&keys.1, &name1) < SLIP {
+            return Match::Conflict(id, None);
+        }
+        let text = format!(
+            "指標名「{}」を指標IDから「{}」と読みました",
+            name.trim(),
+            plan.indicators[id].name
+        );
+        Match::Loose(id, Remark::spelling(text))
+    }
+
     pub(super) fn find(
         &self,
         plan: &Plan,
@@ -52,7 +76,7 @@ impl Indicators {
         if !id.is_empty()
             && let Some(i) = own.iter().find(|i| self.keys[**i].0 == id)
         {
-            return Match::Exact(*i);
+            return self.by_id(plan, own, *i, name);
         }
         if let Some(i) = own.iter().find(|i| self.keys[**i].1 == name1) {
             return Match::Exact(*i);

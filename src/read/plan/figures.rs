@@ -77,7 +77,7 @@ impl Reader<'_> {
                     let text = format!(
                         "{name}「{wanted}」が「ライフステージ」のシートにありません"
                     );
-                    self.reference_fault(row, name, &wanted, text);
+                    self.reference_fault(row, name, &wanted, "ライフステージ", text);
                 }
                 found
             };

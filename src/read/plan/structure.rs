@@ -81,7 +81,7 @@ impl Reader<'_> {
                         self.plan.pillars.iter().position(|p| p.id == parent)
                     else {
                         let text = format!("上位ID「{parent}」の体系がありません");
-                        self.reference_fault(row, "上位ID", &parent, text);
+                        self.reference_fault(row, "上位ID", &parent, "体系", text);
                         self.left_out.insert(id);
                         continue;
                     };
@@ -100,7 +100,7 @@ impl Reader<'_> {
                     let Some(goal) = self.plan.goals.iter().position(|g| g.id == parent)
                     else {
                         let text = format!("上位ID「{parent}」の基本目標がありません");
-                        self.reference_fault(row, "上位ID", &parent, text);
+                        self.reference_fault(row, "上位ID", &parent, "体系", text);
                         self.left_out.insert(id);
                         continue;
                     };
@@ -143,6 +143,7 @@ impl Reader<'_> {
     pub(super) fn scale(&mut self) {
         let Some(table) = self.table("評価区分") else { return };
         let mut scale = GradeScale::default();
+        let mut known = HashMap::new();
         for row in table.rows() {
             let rank = row.text("順位").parse().ok();
             if rank.is_none() {
@@ -163,6 +164,13 @@ impl Reader<'_> {
                     GradeStyle::None
                 }
             };
+            let words = self.words(row, &["コード", "記号", "名称"]);
+            self.told_apart(
+                words,
+                &mut known,
+                &row.text("名称"),
+                &catalog::SCALE_INVALID,
+            );
             scale.grades.push(Grade {
                 code: row.text("コード"),
                 symbol: row.text("記号"),
@@ -189,7 +197,15 @@ impl Reader<'_> {
 
     pub(super) fn directions(&mut self) {
         let Some(table) = self.table("方向性") else { return };
+        let mut known = HashMap::new();
         for row in table.rows() {
+            let words = self.words(row, &["名称"]);
+            self.told_apart(
+                words,
+                &mut known,
+                &row.text("名称"),
+                &catalog::PLAN_DUPLICATE,
+            );
             self.plan.directions.push(Direction {
                 name: row.text("名称"),
                 kind: row.text("区分"),

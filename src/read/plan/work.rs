@@ -93,7 +93,7 @@ impl Reader<'_> {
             let owner = row.text("事業ID");
             let Some(&project) = owners.get(&owner) else {
                 let text = format!("事業ID「{owner}」が「事業」のシートにありません");
-                self.reference_fault(row, "事業ID", &owner, text);
+                self.reference_fault(row, "事業ID", &owner, "事業", text);
                 continue;
             };
             let tendency = match row.text("方向").as_str() {
@@ -155,7 +155,7 @@ impl Reader<'_> {
         let found = self.division_names.get(&key1(name)).copied();
         if found.is_none() {
             let text = format!("{column}「{name}」が「担当課」のシートにありません");
-            self.reference_fault(row, column, name, text);
+            self.reference_fault(row, column, name, "担当課", text);
         }
         found
     }
@@ -169,7 +169,7 @@ impl Reader<'_> {
         let found = self.plan.measures.iter().position(|m| m.id == id);
         if found.is_none() {
             let text = format!("{column}「{id}」が「体系」のシートの施策にありません");
-            self.reference_fault(row, column, id, text);
+            self.reference_fault(row, column, id, "体系", text);
         }
         found
     }

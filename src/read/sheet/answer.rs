@@ -4,7 +4,7 @@ use super::SheetReader;
 use crate::catalog;
 use crate::diag::{Diagnostic, Located, Origin};
 use crate::read::grid::CellValue;
-use crate::read::layout::Field;
+use crate::read::layout::{At, Field};
 use crate::read::submission::{looks_personal, shorten};
 use crate::read::value::{self, Action, GradeOutcome};
 use crate::text::{keep, key1};
@@ -127,11 +127,42 @@ impl SheetReader<'_, '_> {
         }
     }
 
+    /// One grade a column: the column with a ○ is the grade.
+    pub(super) fn grade_marks(&mut self, marks: &[(String, At)], evaluation: usize) {
+        let Some((_, first)) = marks.first() else { return };
+        let origin = self.origin(*first);
+        let labels: Vec<&str> =
+            marks.iter().filter_map(|(label, _)| label.rsplit('／').next()).collect();
+        if let [only] = labels[..] {
+            self.grade(&CellValue::Text(only.to_owned()), origin, evaluation);
+            return;
+        }
+        self.evaluations[evaluation].grade_asked = true;
+        let text = format!("評価の列のうち {} に印があります", labels.join("と"));
+        let finding = Diagnostic::new(&catalog::GRADE_UNKNOWN, text);
+        self.findings.push(finding.at(origin).about(self.title(evaluation)));
+    }
+
     pub(super) fn grade(&mut self, cell: &CellValue, origin: Origin, evaluation: usize) {
         let title = self.title(evaluation);
         let damaged = matches!(cell, CellValue::Uncomputed | CellValue::Error(_));
         self.evaluations[evaluation].grade_asked |= damaged;
         let Some(text) = self.clean(cell, origin, &title) else { return };
+        let text = match ticked(&text) {
+            None => text,
+            Some(options) => match &options[..] {
+                [] => return,
+                [only] => only.clone(),
+                several => {
+                    self.evaluations[evaluation].grade_asked = true;
+                    let text =
+                        format!("評価に印が二つ以上あります: {}", several.join("、"));
+                    let finding = Diagnostic::new(&catalog::GRADE_UNKNOWN, text);
+                    self.findings.push(finding.at(origin).about(title));
+                    return;
+                }
+            },
+        };
         let scale = &self.context.plan.scale;
         let labels: Vec<Vec<&str>> = scale
             .grades
@@ -193,6 +224,11 @@ impl SheetReader<'_, '_> {
     ) {
         let title = self.title(evaluation);
         let Some(text) = self.clean(cell, origin, &title) else { return };
+        let text = match ticked(&text).as_deref() {
+            Some([]) => return,
+            Some([only]) => only.clone(),
+            _ => text,
+        };
         let directions = &self.context.plan.directions;
         let labels: Vec<Vec<&str>> =
             directions.iter().map(|d| d.aliases.iter().map(|a| &**a).collect()).collect();
@@ -225,6 +261,32 @@ impl SheetReader<'_, '_> {
             }
         }
     }
+}
+
+/// The options of 「□A ■B □C」 that are ticked; `None` where there are no boxes.
+fn ticked(text: &str) -> Option<Vec<String>> {
+    let is_box = |c: char| matches!(c, '□' | '☐' | '▢');
+    let is_tick = |c: char| matches!(c, '■' | '☑' | '☒' | '✓' | '✔' | '🗹' | '🗷');
+    if !text.chars().any(|c| is_box(c) || is_tick(c)) {
+        return None;
+    }
+    let mut options: Vec<(bool, String)> = Vec::new();
+    for c in text.chars() {
+        if is_box(c) || is_tick(c) {
+            options.push((is_tick(c), String::new()));
+        } else if let Some((_, option)) = options.last_mut() {
+            option.push(c);
+        }
+    }
+    let ticked = options.into_iter().filter(|(ticked, _)| *ticked);
+    let names = ticked.map(|(_, option)| {
+        option
+            .trim()
+            .trim_end_matches(['、', '，', ',', '/', '／', '・'])
+            .trim()
+            .to_owned()
+    });
+    Some(names.filter(|name| !name.is_empty()).collect())
 }
 
 /// Whether the bracket behind a grade says more than the grade's own words.

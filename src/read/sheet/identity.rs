@@ -32,8 +32,10 @@ impl SheetReader<'_, '_> {
         if let Some(how) = remark {
             self.read_so(how, self.name_origin(record), Some(&title));
         }
-        let Some(division) = division.or(self.division).or_else(|| self.carried(record))
-        else {
+        // A cell that names an unknown 課 is not empty.
+        let own = division.or(self.division);
+        let own = if asked { own } else { own.or_else(|| self.carried(record)) };
+        let Some(division) = own else {
             if !asked {
                 self.division_unknown(record);
             }
@@ -41,6 +43,9 @@ impl SheetReader<'_, '_> {
             return None;
         };
         self.mark_identity(record);
+        if let Some(i) = self.joins(record, project, division) {
+            return Some(i);
+        }
         let grade_cell = record.at(Field::Grade).map(|at| self.origin(at));
         self.evaluations.push(Evaluation {
             project,
@@ -59,6 +64,31 @@ impl SheetReader<'_, '_> {
             origin: self.name_origin(record),
         });
         Some(self.evaluations.len() - 1)
+    }
+
+    /// The answer of another table of this book that this record goes on with: the same
+    /// 事業 and 課, and nothing that is answered there already.
+    fn joins(&self, record: &Record, project: usize, division: usize) -> Option<usize> {
+        let same = |e: &Evaluation| e.project == project && e.division == division;
+        let i = (self.book_from..self.evaluations.len())
+            .rev()
+            .find(|i| same(&self.evaluations[*i]))?;
+        let answer = &self.evaluations[i];
+        let says = |field| {
+            record.value(self.sheet, field).is_some_and(|v| !v.text().trim().is_empty())
+        };
+        let known = [
+            (Field::Activities, answer.activities.is_some()),
+            (Field::Grade, answer.grade.is_some() || answer.grade_asked),
+            (Field::Reason, answer.reason.is_some()),
+            (Field::Issues, answer.issues.is_some()),
+            (Field::Improvements, answer.improvements.is_some()),
+            (Field::Direction, answer.direction.is_some()),
+        ];
+        let own = self.block_from <= i;
+        let disjoint = known.iter().all(|(field, filled)| !(*filled && says(*field)));
+        // Within one table a second row of a 事業 is a second answer.
+        (!own && disjoint).then_some(i)
     }
 
     /// The cell that names the 事業, or the first of the record.
@@ -110,6 +140,9 @@ impl SheetReader<'_, '_> {
     /// The 課 of the row above, where merged cells were lost on the way (csv, ods).
     fn carried(&mut self, record: &Record) -> Option<usize> {
         let at = record.at(Field::Division)?;
+        if !self.text(record, Field::Division).trim().is_empty() {
+            return None;
+        }
         let division = self.last_division?;
         let name = &self.context.plan.divisions[division].name;
         let text = format!("空の担当課の欄を、上の行と同じ「{name}」と読みました");

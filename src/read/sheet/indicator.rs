@@ -6,7 +6,7 @@ use super::totals::Totals;
 use crate::catalog;
 use crate::diag::{Diagnostic, NameKind, Origin};
 use crate::model::evaluation::Actual;
-use crate::model::quantity::{Reading, canonical_unit, convert};
+use crate::model::quantity::{Reading, canonical_unit, convert, is_known};
 use crate::read::grid::CellValue;
 use crate::read::layout::{At, Field, Record};
 use crate::read::ledger::Fate;
@@ -35,6 +35,13 @@ impl SheetReader<'_, '_> {
             self.mark(at, Fate::Used);
         }
         let named = !name.is_empty() || !id.trim().is_empty();
+        // The column of 実績値 is asked about: its values are a person's to give.
+        if cell.is_none() && self.block.asks(Field::Actual) {
+            if named {
+                self.undecided(evaluation, &id, &name, None, self.name_origin(record));
+            }
+            return;
+        }
         if !named && cell.is_none() {
             return;
         }
@@ -55,7 +62,7 @@ impl SheetReader<'_, '_> {
             matches!(&*key1(&name), "-" | "ー" | "なし" | "設定なし" | "指標なし");
         let says_nothing =
             cell.is_none_or(|c| matches!(&*key1(&c.text()), "" | "-" | "ー"));
-        if own.is_empty() && (none_word || !named) && says_nothing {
+        if says_nothing && (none_word || (own.is_empty() && !named)) {
             return;
         }
         // 「同上」 has its own question.
@@ -77,7 +84,16 @@ impl SheetReader<'_, '_> {
             (false, _) => Match::Unknown(Unknown::new(NameKind::Indicator, "")),
             (true, _) => {
                 let division = Some(self.evaluations[evaluation].division);
-                names.indicator_of(plan, project, division, &id, &name)
+                let of =
+                    |name: &str| names.indicator_of(plan, project, division, &id, name);
+                match of(&name) {
+                    // 「利用者数（人）」: the unit in a bracket.
+                    Match::Unknown(unknown) => match without_unit(&name).map(of) {
+                        Some(found @ (Match::Exact(_) | Match::Loose(..))) => found,
+                        _ => Match::Unknown(unknown),
+                    },
+                    found => found,
+                }
             }
         };
         let indicator = match found {
@@ -92,7 +108,26 @@ impl SheetReader<'_, '_> {
                 self.findings.push(finding);
                 return;
             }
-            Match::Conflict(..) | Match::Several(_) => return,
+            Match::Conflict(by_id, by_name) => {
+                let of_id = &plan.indicators[by_id].name;
+                let text = match by_name {
+                    Some(other) => format!(
+                        "指標IDは「{of_id}」、指標名は「{}」を指しています",
+                        plan.indicators[other].name
+                    ),
+                    None => format!(
+                        "指標IDは「{of_id}」を指していますが、指標名は「{}」です",
+                        name.trim()
+                    ),
+                };
+                let finding = Diagnostic::new(&catalog::NAME_NUMBER_CONFLICT, text);
+                self.findings.push(finding.at(name_origin).about(&title));
+                for at in [name_at, actual_at].into_iter().flatten() {
+                    self.mark(at, Fate::Reported);
+                }
+                return;
+            }
+            Match::Several(_) => return,
         };
         self.unit_and_target(record, indicator, &title);
         let subject = format!("{title} ／ 指標「{}」", plan.indicators[indicator].name);
@@ -124,7 +159,7 @@ impl SheetReader<'_, '_> {
         }
     }
 
-    fn owns_indicator(&self, project: usize, name: &str) -> bool {
+    pub(super) fn owns_indicator(&self, project: usize, name: &str) -> bool {
         let found = self.context.names.indicator(self.context.plan, project, "", name);
         matches!(found, Match::Exact(_) | Match::Loose(..))
     }
@@ -214,6 +249,9 @@ impl SheetReader<'_, '_> {
             let finding = Diagnostic::new(&catalog::UNIT_DIFFERS, text);
             self.findings.push(finding.at(self.origin(at)).about(&subject));
         }
+        if unit.is_empty() {
+            self.unit_of_header(record, indicator, &subject);
+        }
         let Some(at) = record.at(Field::Target) else { return };
         let Some(cell) = record.value(sheet, Field::Target) else { return };
         let outcome = value::read(&input(&cell), &self.expect(indicator));
@@ -230,6 +268,23 @@ impl SheetReader<'_, '_> {
                 planned.normalize()
             );
             let finding = Diagnostic::new(&catalog::TARGET_DIFFERS, text);
+            self.findings.push(finding.at(self.origin(at)).about(subject));
+        }
+    }
+
+    /// 「実績値（千人）」 over an indicator that counts 人.
+    fn unit_of_header(&mut self, record: &Record, indicator: usize, subject: &str) {
+        let filled = record.value(self.sheet, Field::Actual).is_some();
+        let Some(label) = record.label(Field::Actual).filter(|_| filled) else { return };
+        let Some((_, stated)) = unit_in_bracket(label) else { return };
+        let unit = &self.context.plan.indicators[indicator].unit;
+        let (same, at) = (key1(&stated) == key1(unit), record.at(Field::Actual));
+        if let Some(at) = at.filter(|_| !same) {
+            let text = format!(
+                "見出し「{}」の単位「{stated}」は、計画の単位「{unit}」と違います",
+                shorten(label, 30)
+            );
+            let finding = Diagnostic::new(&catalog::UNIT_DIFFERS, text);
             self.findings.push(finding.at(self.origin(at)).about(subject));
         }
     }
@@ -344,6 +399,21 @@ impl SheetReader<'_, '_> {
             }
         }
     }
+}
+
+/// 「利用者数（人）」 → (「利用者数」, 「人」), where the bracket holds a known unit.
+fn unit_in_bracket(label: &str) -> Option<(&str, String)> {
+    let label = label.trim();
+    let open = label.rfind(['（', '('])?;
+    let inner = label.get(open..)?.trim_matches(['（', '）', '(', ')']);
+    let inner = inner.trim_start_matches("単位").trim_start_matches(['：', ':']);
+    let unit = canonical_unit(inner);
+    is_known(&unit).then(|| (label[..open].trim(), unit))
+}
+
+/// A name without the unit in its bracket.
+fn without_unit(name: &str) -> Option<&str> {
+    unit_in_bracket(name).map(|(name, _)| name).filter(|name| !name.is_empty())
 }
 
 /// A cell as the value reader takes it.

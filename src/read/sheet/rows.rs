@@ -53,14 +53,22 @@ impl SheetReader<'_, '_> {
         if is_row && self.is_band(record) {
             return RowKind::Band;
         }
-        let coded = [&id, &number].iter().any(|t| !t.trim().is_empty() && !is_ditto(t));
+        if is_row && self.is_sentinel(record) {
+            return RowKind::Example;
+        }
+        let strip = |text: String| if is_ditto(&text) { String::new() } else { text };
+        let (id, number) = (strip(id), strip(number));
+        let coded = [&id, &number].iter().any(|t| !t.trim().is_empty());
         if !coded && is_ditto(&name) {
             return self.ditto_name(record, &name);
         }
+        // 「2101｜〃」: the number says enough, and another row of names is above.
+        let name = strip(name);
         if !coded && name.trim().is_empty() {
             let inside = !record.cells(self.sheet).is_empty();
             return match self.current {
                 _ if !inside || self.is_remark(record) => RowKind::Remark,
+                Some(_) if self.is_apart(record) => RowKind::Remark,
                 Some(_) => RowKind::Continued,
                 None if self.refused => RowKind::Unknown,
                 None => self.orphan(record),
@@ -92,6 +100,11 @@ impl SheetReader<'_, '_> {
         self.context.names.project_near(id, number, name, near)
     }
 
+    fn is_found(&self, record: &Record, id: &str, (number, name): (&str, &str)) -> bool {
+        let found = self.find_project(record, id, number, name);
+        matches!(found, Match::Exact(_) | Match::Loose(..))
+    }
+
     /// The 課 of a record, as far as it is known; nothing is reported.
     fn likely_division(&self, record: &Record) -> Option<usize> {
         match self.context.names.division(&self.text(record, Field::Division)) {
@@ -108,6 +121,15 @@ impl SheetReader<'_, '_> {
         number: &str,
         name: &str,
     ) -> RowKind {
+        // 「1201　乳幼児健康診査」 in one cell.
+        let (number, name) = match split_number(name) {
+            Some(parts)
+                if number.trim().is_empty() && self.is_found(record, id, parts) =>
+            {
+                parts
+            }
+            _ => (number, name),
+        };
         match self.find_project(record, id, number, name) {
             Match::Exact(project) => RowKind::Project(project, None),
             Match::Loose(project, how) => RowKind::Project(project, Some(how)),
@@ -153,6 +175,10 @@ impl SheetReader<'_, '_> {
             Match::Unknown(unknown)
                 if !unknown.near && record.cells(self.sheet).len() == 1 =>
             {
+                RowKind::Remark
+            }
+            // Under a blank row, and nothing answered: a legend, a box for signatures.
+            Match::Unknown(_) if record.kind == Kind::Row && self.is_aside(record) => {
                 RowKind::Remark
             }
             // 「こども課 計」: a sum under a name of its own.
@@ -218,6 +244,63 @@ impl SheetReader<'_, '_> {
         RowKind::Unknown
     }
 
+    /// A row of one text in many cells, for a macro.
+    fn is_sentinel(&self, record: &Record) -> bool {
+        let own = |(c, _): &(u32, &CellValue)| self.block.covers(*c);
+        let mut cells = self.sheet.row(record.row).filter(own).map(|(_, v)| v.text());
+        let Some(first) = cells.next().filter(|t| key1(t).chars().count() >= 5) else {
+            return false;
+        };
+        let rest: Vec<String> = cells.collect();
+        rest.len() >= 3 && rest.iter().all(|t| *t == first)
+    }
+
+    /// The row above is blank.
+    fn after_gap(&self, record: &Record) -> bool {
+        let above = record.row.checked_sub(1);
+        let inside = above.filter(|r| *r > self.block.header.1);
+        inside.is_some_and(|r| !self.sheet.row(r).any(|(c, _)| self.block.covers(c)))
+    }
+
+    /// A row under a blank one that continues nothing: its indicator is none of the
+    /// 事業 above.
+    fn is_apart(&self, record: &Record) -> bool {
+        let Some(current) = self.current else { return false };
+        let name = self.text(record, Field::IndicatorName);
+        if !self.after_gap(record) || name.trim().is_empty() {
+            return false;
+        }
+        let project = self.evaluations[current].project;
+        let number = record
+            .value(self.sheet, Field::Actual)
+            .is_some_and(|v| key1(&v.text()).starts_with(|c: char| c.is_ascii_digit()));
+        !self.owns_indicator(project, &name) && !number
+    }
+
+    /// A row at the end, after a blank one, in which nothing is answered.
+    fn is_aside(&self, record: &Record) -> bool {
+        let mut row = record.row;
+        // The lines of a legend stand together under the blank row.
+        while row > self.block.header.1 + 1 {
+            row -= 1;
+            let mut cells = self.sheet.row(row).filter(|(c, _)| self.block.covers(*c));
+            let Some(_) = cells.next() else { return !self.is_answered(record) };
+            if cells.count() > 2 {
+                return false;
+            }
+        }
+        false
+    }
+
+    /// Whether a record says more than a name.
+    fn is_answered(&self, record: &Record) -> bool {
+        use Field::{Activities, Actual, Direction, Grade, Improvements, Issues, Reason};
+        [Activities, Actual, Direction, Grade, Improvements, Issues, Reason]
+            .into_iter()
+            .filter_map(|field| record.value(self.sheet, field))
+            .any(|value| !value.text().trim().is_empty())
+    }
+
     fn is_remark(&self, record: &Record) -> bool {
         let own = |(c, _): &(u32, &CellValue)| self.block.covers(*c);
         let mut cells = self.sheet.row(record.row).filter(own);
@@ -274,6 +357,19 @@ impl SheetReader<'_, '_> {
     }
 }
 
+/// 「1201　乳幼児健康診査」「1-2-1．…」 → number and name.
+fn split_number(text: &str) -> Option<(&str, &str)> {
+    let text = text.trim();
+    let is_part = |c: char| {
+        c.is_ascii_digit() || ('０'..='９').contains(&c) || "-－‐ー−.．".contains(c)
+    };
+    let end = text.find(|c| !is_part(c)).filter(|end| *end > 0)?;
+    let (number, rest) = text.split_at(end);
+    let name = rest.trim_start_matches([' ', '　', '\n', '、', ':', '：', ')', '）']);
+    let number = number.trim_end_matches(['.', '．']);
+    (!number.is_empty() && !name.is_empty()).then_some((number, name))
+}
+
 /// 「〃」「同上」: what stands above.
 pub(super) fn is_ditto(text: &str) -> bool {
     matches!(
@@ -292,7 +388,7 @@ fn is_example_word(text: &str) -> bool {
 }
 
 /// The name of an indicator at the head of a column, without its unit or year.
-fn header_name(label: &str) -> String {
+pub(super) fn header_name(label: &str) -> String {
     let text = keep(label);
     match text.rfind(['（', '(']) {
         Some(at) if at > 0 && text.ends_with(['）', ')']) => {

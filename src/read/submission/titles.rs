@@ -65,7 +65,45 @@ pub(super) fn division(
             }
         }
     }
-    None
+    // 「点検・評価シート（保健部 健康増進課）」: one 課 inside a title.
+    sheet.cells.range((first, 0)..(last + 1, 0)).find_map(|(at, value)| {
+        let division = only_division(&value.text(), context)?;
+        Some(Titled { division, remark: None, at: *at })
+    })
+}
+
+/// The only 課 whose name stands in a title that speaks of nobody else's.
+fn only_division(text: &str, context: &Context) -> Option<usize> {
+    let key = key1(text);
+    let others = [
+        "提出",
+        "宛",
+        "取りまとめ",
+        "とりまとめ",
+        "事務局",
+        "問合",
+        "問い合わせ",
+        "まで",
+    ];
+    if key.chars().count() > 60 || others.iter().any(|w| key.contains(w)) {
+        return None;
+    }
+    let names: Vec<(usize, String)> = context
+        .plan
+        .divisions
+        .iter()
+        .enumerate()
+        .map(|(i, d)| (i, key1(&d.name)))
+        .filter(|(_, name)| name.chars().count() >= 2 && key.contains(name.as_str()))
+        .collect();
+    let whole = |(_, name): &&(usize, String)| {
+        names.iter().all(|(_, other)| other == name || !other.contains(name.as_str()))
+    };
+    let mut found = names.iter().filter(whole);
+    match (found.next(), found.next()) {
+        (Some((only, _)), None) => Some(*only),
+        _ => None,
+    }
 }
 
 /// The year that the titles of a block evaluate.
@@ -82,13 +120,24 @@ pub(super) fn year_of(sheet: &Sheet, block: &Block) -> Option<FiscalYear> {
 }
 
 /// 「令和9年度」「【令和9年度実績】」: nothing but a year and a word or two.
-fn plain_year(text: &str) -> Option<FiscalYear> {
+pub(super) fn plain_year(text: &str) -> Option<FiscalYear> {
     let key = key1(text);
     let key = key.trim_matches(['(', ')', '■', '●', '◆', '○', '◎', '<', '>']);
-    let end = key.find("年度")? + "年度".len();
+    let era = ["令和", "平成", "r", "h", "20"].iter().any(|e| key.starts_with(e));
+    let digits = key.find(|c: char| c.is_ascii_digit() || c == '元')?;
+    let tail = key[digits..].find(|c: char| !c.is_ascii_digit() && c != '元');
+    let end = match tail {
+        Some(tail) if key[digits + tail..].starts_with("年度") => {
+            digits + tail + "年度".len()
+        }
+        Some(tail) => digits + tail,
+        None => key.len(),
+    };
     let rest = &key[end..];
-    let short = rest.chars().count() <= 4 && !rest.contains("まで");
-    FiscalYear::parse(&key[..end]).filter(|_| short)
+    let short =
+        rest.chars().count() <= 4 && !rest.contains("まで") && !rest.starts_with('年');
+    let ranged = rest.starts_with(['~', '-', '・']);
+    FiscalYear::parse(&key[..end]).filter(|_| era && short && !ranged)
 }
 
 impl Reading<'_, '_> {
