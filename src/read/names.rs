@@ -115,6 +115,12 @@ impl Unknown {
                 format!("候補{}: {}（{}）", i + 1, candidate.name, candidate.reason);
             finding = finding.hint(hint);
         }
+        // The one record that it nearly must be is named where people look first.
+        let best = self.question.candidates.first();
+        let best = best.filter(|c| c.likely && self.question.kind == NameKind::Project);
+        if let Some(best) = best.filter(|_| finding.subject.is_none()) {
+            finding = finding.about(format!("候補 {}", best.name));
+        }
         finding.asking(self.question)
     }
 }

@@ -341,6 +341,11 @@ impl Finder<'_> {
         for col in cols {
             let adjacent = before.is_some_and(|b: u32| b + 1 == col);
             before = Some(col);
+            // 方眼紙: one label over many columns, with its values in the first.
+            let covered = self.merged.source((last, col)).1 < col;
+            if covered && self.is_empty_below(last, col) {
+                continue;
+            }
             let below = self.label((last, col));
             let mut path: Vec<String> = Vec::new();
             let mut at = (last, col);

@@ -275,26 +275,22 @@ impl Projects {
     }
 }
 
-/// 「★産後ケア事業【重点】（再掲）」 → 「産後ケア事業」.
+/// 「★産後ケア事業【重点】（ 再 掲 ）」 → 「産後ケア事業」.
 pub(super) fn strip_marks(name: &str) -> String {
-    let mut name =
-        name.trim().trim_start_matches(['★', '☆', '◎', '●', '○', '◆', '■', '・']);
-    for mark in [
-        "【重点】",
-        "（重点）",
-        "[重点]",
-        "【再掲】",
-        "（再掲）",
-        "(再掲)",
-        "［再掲］",
-        "（新規）",
-        "【新規】",
-    ] {
-        name = name.trim();
-        name = name.strip_prefix(mark).unwrap_or(name);
-        name = name.strip_suffix(mark).unwrap_or(name);
+    const OPEN: [char; 8] = ['（', '(', '【', '［', '[', '〔', '〈', '《'];
+    const CLOSE: [char; 8] = ['）', ')', '】', '］', ']', '〕', '〉', '》'];
+    let is_mark = |text: &str| matches!(&*key1(text), "重点" | "再掲" | "新規");
+    let signs = ['★', '☆', '◎', '●', '○', '◆', '■', '・'];
+    let mut rest = name.trim().trim_start_matches(signs).trim();
+    loop {
+        let inner = rest.strip_prefix(OPEN).and_then(|r| r.split_once(CLOSE));
+        let outer = rest.strip_suffix(CLOSE).and_then(|r| r.rsplit_once(OPEN));
+        rest = match (inner, outer) {
+            (Some((mark, after)), _) if is_mark(mark) => after.trim(),
+            (_, Some((before, mark))) if is_mark(mark) => before.trim(),
+            _ => return rest.to_owned(),
+        };
     }
-    name.trim().to_owned()
 }
 
 /// The key under which 名寄せ.xlsx and a row of a form meet.

@@ -159,6 +159,19 @@ fn an_alias_is_read_in_its_years() {
 }
 
 #[test]
+fn marks_are_no_part_of_a_name() {
+    for text in [
+        "★産後ケア事業【重点】（再掲）",
+        "（ 再 掲 ） 産後ケア事業",
+        "産後ケア事業 [新規]",
+    ] {
+        assert_eq!(project::strip_marks(text), "産後ケア事業", "{text}");
+    }
+    let kept = "一時預かり事業（幼稚園型）";
+    assert_eq!(project::strip_marks(kept), kept);
+}
+
+#[test]
 fn candidates_are_ranked_by_what_people_see() {
     let all = [
         "妊婦健康診査",
