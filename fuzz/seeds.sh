@@ -7,5 +7,16 @@ cp ../tests/books/* corpus/grid/
 cp ../input/評価/*/* corpus/grid/
 cp ../input/tenken.toml corpus/toml/
 cp ../input/概要版.md corpus/manuscript/
+# 圧縮しない写しは、変えた中身がそのまま読み手に届く。
+if command -v unzip >/dev/null && command -v zip >/dev/null; then
+    for book in ../tests/books/*.ods ../input/評価/令和9年度/*.xlsx; do
+        folder=$(mktemp -d)
+        unzip -q "$book" -d "$folder"
+        rm -rf "$folder"/Thumbnails "$folder"/styles.xml "$folder"/xl/theme
+        stored="$PWD/corpus/grid/stored-$(basename "$book").zip"
+        (cd "$folder" && zip -q -0 -r "$stored" .)
+        rm -rf "$folder"
+    done
+fi
 cut -f3 ../tests/values.tsv | awk 'NF { printf "%s", $0 > ("corpus/value/" NR) ; close("corpus/value/" NR) }'
 printf '\000番号\t事業名\t取組実績\t評価\n1101\t産後ケア\t訪問した\t◎\n' > corpus/header/table

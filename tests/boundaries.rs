@@ -15,7 +15,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("export", &["export", "model", "diag", "catalog", "typeset"]),
     ("text.rs", &[]),
     ("typeset.rs", &[]),
-    ("fs.rs", &[]),
+    ("fs", &[]),
     ("sample.rs", &["fs"]),
 ];
 
@@ -31,7 +31,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ),
     ("typst::", &["typeset.rs"]),
     ("typst_pdf", &["typeset.rs"]),
-    ("std::fs", &["fs.rs"]),
+    ("std::fs", &["fs"]),
 ];
 
 fn sources() -> Vec<(String, String)> {

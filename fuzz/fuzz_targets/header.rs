@@ -1,14 +1,15 @@
-//! Any table → where its header is. Lines are rows, tabs part cells, and the first eight
-//! bytes are two merged areas.
+//! Any table → where its headers and records are. Lines are rows, tabs part cells.
 
 #![no_main]
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use libfuzzer_sys::fuzz_target;
+use tenken_fuzz::model::plan::Plan;
 use tenken_fuzz::model::year::FiscalYear;
 use tenken_fuzz::read::grid::{CellValue, Merge, Sheet};
-use tenken_fuzz::read::header::{self, Vocabulary};
+use tenken_fuzz::read::layout::{self, Guide, Vocabulary};
 
 fuzz_target!(|data: (Vec<[u8; 4]>, String)| {
     let (areas, text) = data;
@@ -26,7 +27,18 @@ fuzz_target!(|data: (Vec<[u8; 4]>, String)| {
         })
     });
     sheet.cells = cells.collect();
-    let vocabulary = Vocabulary::new(&BTreeMap::new()).unwrap();
+    static WORDS: OnceLock<Vocabulary> = OnceLock::new();
+    let vocabulary = WORDS.get_or_init(|| {
+        Vocabulary::new(&BTreeMap::new(), &Plan::default()).unwrap()
+    });
     let year = FiscalYear::parse("令和9年度").unwrap();
-    header::find(&sheet, &vocabulary, year);
+    let guide = Guide { vocabulary, year, form: None };
+    let found = layout::find(&sheet, &guide);
+    layout::explain(&sheet.name, &found);
+    let sheet = if found.flipped { layout::flip(&sheet) } else { sheet };
+    for block in &found.blocks {
+        for record in block.records(&sheet) {
+            record.cells(&sheet);
+        }
+    }
 });

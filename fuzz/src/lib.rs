@@ -2,15 +2,14 @@
 
 #![allow(dead_code, missing_docs, clippy::all)]
 
-#[path = "../../src/catalog.rs"]
-pub mod catalog;
-#[path = "../../src/config.rs"]
-pub mod config;
-#[path = "../../src/diag.rs"]
-pub mod diag;
-#[path = "../../src/model/mod.rs"]
-pub mod model;
-#[path = "../../src/read/mod.rs"]
-pub mod read;
-#[path = "../../src/text.rs"]
-pub mod text;
+#[path = "../../src"]
+mod sources {
+    pub mod catalog;
+    pub mod config;
+    pub mod diag;
+    pub mod model;
+    pub mod read;
+    pub mod text;
+}
+
+pub use sources::{catalog, config, diag, model, read, text};
