@@ -210,7 +210,7 @@ pub fn find(sheet: &Sheet, guide: &Guide) -> Layout {
         }
     }
     // A table of indicators alone belongs to a 個票 or to nothing.
-    blocks.retain(|b| b.is_form() || b.columns.iter().any(|c| names(c)));
+    blocks.retain(|b| b.is_form() || b.names_project());
     Layout { blocks, flipped: false }
 }
 

@@ -423,7 +423,7 @@ impl Finder<'_> {
             let start = cuts.last().copied().unwrap_or(0);
             let lead = p - start;
             let same = (1..=lead)
-                .take_while(|k| q >= *k + p + 1 && fields[q - k] == fields[p - k])
+                .take_while(|k| q > *k + p && fields[q - k] == fields[p - k])
                 .count();
             cuts.push(gap.unwrap_or(q - same));
         }
