@@ -155,7 +155,8 @@ pub fn read(
                 };
                 reading.blocks(layout);
                 submission.layout.extend(layout::explain(&sheet.name, layout));
-                if form.is_none() {
+                let asked = layout.blocks.iter().any(|b| !b.questions.is_empty());
+                if form.is_none() && asked {
                     let setting = layout::setting(file_name, &sheet.name, layout);
                     submission.layout.extend(setting);
                 }
@@ -175,6 +176,9 @@ pub fn read(
                 ledger.mark_rest(sheet, Fate::Reported);
             }
             Plans::Read(..) => {
+                if !has_answers && !sheet.cells.is_empty() {
+                    submission.layout.extend(layout::no_layout(file_name, sheet));
+                }
                 if has_answers && !sheet.cells.is_empty() {
                     findings
                         .push(ignored_sheet(sheet, context).at(Origin::sheet(book, id)));

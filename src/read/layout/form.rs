@@ -118,6 +118,8 @@ struct Page<'a> {
     labels: &'a [Label],
     by_at: &'a BTreeMap<At, usize>,
     inner: &'a [Block],
+    /// The tables of indicators that stand in a row.
+    by_row: &'a BTreeMap<u32, Vec<usize>>,
     guide: &'a Guide<'a>,
 }
 
@@ -313,8 +315,8 @@ impl Page<'_> {
     }
 
     fn in_table(&self, (row, col): At) -> bool {
-        let within = |b: &&Block| (b.header.0..=b.rows.1).contains(&row) && b.covers(col);
-        self.inner.iter().any(|b| within(&b))
+        let tables = self.by_row.get(&row);
+        tables.is_some_and(|list| list.iter().any(|i| self.inner[*i].covers(col)))
     }
 
     fn right_of(&self, at: At) -> At {
