@@ -54,8 +54,21 @@ pub(super) fn find(
     }
     let by_at: BTreeMap<At, usize> =
         labels.iter().enumerate().map(|(i, l)| (l.at, i)).collect();
-    let page =
-        Page { sheet, merged, labels: &labels, by_at: &by_at, inner: &inner, guide };
+    let mut by_row: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
+    for (i, table) in inner.iter().enumerate() {
+        for row in table.header.0..=table.rows.1.max(table.header.1) {
+            by_row.entry(row).or_default().push(i);
+        }
+    }
+    let page = Page {
+        sheet,
+        merged,
+        labels: &labels,
+        by_at: &by_at,
+        inner: &inner,
+        by_row: &by_row,
+        guide,
+    };
     page.regions().into_iter().filter_map(|region| page.block(region)).collect()
 }
 
