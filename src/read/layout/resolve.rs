@@ -89,7 +89,11 @@ pub(super) fn meaning(path: &[String], guide: &Guide) -> Meaning {
     let field = match (&texts[..], &known[..]) {
         ([], _) if indicator => Some(Field::Actual),
         ([.., parent, child], [.., above, own]) => {
-            let joined = words.read(&format!("{parent}{child}"), guide.year).field;
+            // A bracket at the end of a label is no word of it.
+            let joined = match is_bracket(child) {
+                true => None,
+                false => words.read(&format!("{parent}{child}"), guide.year).field,
+            };
             let key = key1(child);
             let generic = GENERIC.contains(&&*key)
                 || WHOLE.contains(&&*key)

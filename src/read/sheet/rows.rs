@@ -43,7 +43,10 @@ impl SheetReader<'_, '_> {
         };
         let indicator = self.text(record, Field::IndicatorName);
         let named = [&id, &number, &name, &indicator];
-        if is_row && named.iter().any(|t| is_total_word(t)) {
+        let nameless = [&id, &number, &name].iter().all(|t| t.trim().is_empty());
+        let sums = named.iter().any(|t| is_total_word(t))
+            || (nameless && self.has_total_word(record));
+        if is_row && sums {
             return RowKind::Total;
         }
         if is_row && named.iter().any(|t| is_example_word(t)) {
@@ -257,6 +260,12 @@ impl SheetReader<'_, '_> {
         };
         let rest: Vec<String> = cells.collect();
         rest.len() >= 3 && rest.iter().all(|t| *t == first)
+    }
+
+    /// 「小計」 in whatever column, on a row without a 事業.
+    fn has_total_word(&self, record: &Record) -> bool {
+        let own = |(c, _): &(u32, &CellValue)| self.block.covers(*c);
+        self.sheet.row(record.row).filter(own).any(|(_, v)| is_total_word(&v.text()))
     }
 
     /// The row above is blank.
