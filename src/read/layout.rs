@@ -21,7 +21,7 @@ use crate::diag::column_name;
 use crate::model::year::FiscalYear;
 use crate::read::grid::{CellValue, Sheet};
 
-pub use self::explain::{explain, setting};
+pub use self::explain::{explain, no_layout, setting};
 pub use self::merged::Merged;
 pub use self::records::{Kind, Record};
 pub use self::setting::{Form, Forms};

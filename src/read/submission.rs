@@ -198,6 +198,10 @@ impl BookReader<'_> {
                 ledger.mark_rest(Fate::Reported);
             }
             Choice::Read(..) => {
+                if !self.has_answers && !sheet.cells.is_empty() {
+                    let lines = layout::no_layout(self.file_name, sheet);
+                    self.submission.layout.extend(lines);
+                }
                 if self.has_answers && !sheet.cells.is_empty() {
                     let finding = choice::ignored_sheet(sheet, self.context);
                     self.findings.push(finding.at(origin));
@@ -236,7 +240,8 @@ impl BookReader<'_> {
         blocks.read(layout);
         let lines = &mut self.submission.layout;
         lines.extend(layout::explain(&sheet.name, layout));
-        if !formed {
+        let asked = layout.blocks.iter().any(|b| !b.questions.is_empty());
+        if !formed && asked {
             lines.extend(layout::setting(self.file_name, &sheet.name, layout));
         }
         let findings = &mut self.findings;

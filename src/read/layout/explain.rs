@@ -2,6 +2,7 @@
 
 use super::{Block, Body, Column, Layout};
 use crate::diag::{CellRef, column_name};
+use crate::read::grid::Sheet;
 
 /// The layout of one sheet, line by line.
 pub fn explain(sheet: &str, layout: &Layout) -> Vec<String> {
@@ -79,6 +80,23 @@ fn meaning(block: &Block, column: &Column, flipped: bool) -> String {
         year.unwrap_or_default(),
         group.unwrap_or_default()
     )
+}
+
+/// A sheet on which nothing was found, with a ［［様式］］ to begin with.
+pub fn no_layout(file: &str, sheet: &Sheet) -> Vec<String> {
+    vec![
+        format!(
+            "シート「{}」: 回答の表が見付かりません（文字や数のあるセル {} 個）",
+            sheet.name,
+            sheet.cells.len()
+        ),
+        "  見出しの行と列が分かっていれば、tenken.toml に次のように書くと読めます"
+            .to_owned(),
+        format!(
+            "[[様式]]\n名前 = \"{file}\"\nファイル = \"{file}\"\nシート = \"{}\"\n見出し行 = \"1\"\n列 = {{ A = \"事業番号\", B = \"事業名\", C = \"指標名\", D = \"実績値\", E = \"評価\" }}",
+            sheet.name
+        ),
+    ]
 }
 
 /// A ［［様式］］ that fixes what was found, for `tenken.toml`.

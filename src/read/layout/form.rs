@@ -54,8 +54,21 @@ pub(super) fn find(
     }
     let by_at: BTreeMap<At, usize> =
         labels.iter().enumerate().map(|(i, l)| (l.at, i)).collect();
-    let page =
-        Page { sheet, merged, labels: &labels, by_at: &by_at, inner: &inner, guide };
+    let mut by_row: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
+    for (i, table) in inner.iter().enumerate() {
+        for row in table.header.0..=table.rows.1.max(table.header.1) {
+            by_row.entry(row).or_default().push(i);
+        }
+    }
+    let page = Page {
+        sheet,
+        merged,
+        labels: &labels,
+        by_at: &by_at,
+        inner: &inner,
+        by_row: &by_row,
+        guide,
+    };
     page.regions().into_iter().filter_map(|region| page.block(region)).collect()
 }
 
@@ -118,6 +131,8 @@ struct Page<'a> {
     labels: &'a [Label],
     by_at: &'a BTreeMap<At, usize>,
     inner: &'a [Block],
+    /// The tables of indicators that stand in a row.
+    by_row: &'a BTreeMap<u32, Vec<usize>>,
     guide: &'a Guide<'a>,
 }
 
@@ -313,8 +328,8 @@ impl Page<'_> {
     }
 
     fn in_table(&self, (row, col): At) -> bool {
-        let within = |b: &&Block| (b.header.0..=b.rows.1).contains(&row) && b.covers(col);
-        self.inner.iter().any(|b| within(&b))
+        let tables = self.by_row.get(&row);
+        tables.is_some_and(|list| list.iter().any(|i| self.inner[*i].covers(col)))
     }
 
     fn right_of(&self, at: At) -> At {

@@ -1,6 +1,6 @@
 //! 結合セル: which area a cell belongs to.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::At;
 use crate::read::grid::{Merge, Sheet};
@@ -11,12 +11,15 @@ const MAX_CELLS: usize = 200_000;
 /// The merged areas of a sheet, by each cell that they cover.
 pub struct Merged {
     areas: HashMap<At, Merge>,
+    /// Columns of merged cells, by row.
+    rows: BTreeMap<u32, BTreeSet<u32>>,
 }
 
 impl Merged {
     /// The areas of a sheet; beyond a limit the rest is taken as not merged.
     pub fn of(sheet: &Sheet) -> Self {
         let mut areas = HashMap::new();
+        let mut columns: BTreeMap<u32, BTreeSet<u32>> = BTreeMap::new();
         for merge in &sheet.merges {
             let rows = merge.start.0..=merge.end.0;
             let width = u64::from(merge.end.1.saturating_sub(merge.start.1)) + 1;
@@ -27,10 +30,11 @@ impl Merged {
             for row in rows {
                 for col in merge.start.1..=merge.end.1 {
                     areas.insert((row, col), *merge);
+                    columns.entry(row).or_default().insert(col);
                 }
             }
         }
-        Merged { areas }
+        Merged { areas, rows: columns }
     }
 
     /// The cell that holds the value shown at `at`.
@@ -50,7 +54,6 @@ impl Merged {
 
     /// Columns of merged cells in a row that starts a header.
     pub fn columns(&self, rows: (u32, u32)) -> impl Iterator<Item = u32> + '_ {
-        let inside = move |(row, _): &&At| (rows.0..=rows.1).contains(row);
-        self.areas.keys().filter(inside).map(|(_, col)| *col)
+        self.rows.range(rows.0..=rows.1).flat_map(|(_, cols)| cols).copied()
     }
 }

@@ -12,14 +12,13 @@ use crate::model::year::FiscalYear;
 use crate::read::grid::{Float, Sheet};
 use crate::text::key1;
 
-/// Shapes whose text names a year.
+/// Shapes and comments whose text names a year.
 pub(super) fn shapes_with_years<'a>(
     sheet: &'a Sheet,
     guide: &Guide,
 ) -> Vec<(&'a Float, FiscalYear)> {
     let year = |text: &str| super::label::take_year(&key1(text), guide.year).0;
-    let shapes = sheet.floats.iter().filter(|f| !f.is_comment);
-    shapes.filter_map(|f| Some((f, year(&f.text)?))).collect()
+    sheet.floats.iter().filter_map(|f| Some((f, year(&f.text)?))).collect()
 }
 
 fn cell(guide: &Guide, (row, col): At) -> String {
