@@ -274,6 +274,16 @@ fn tail_bracket(key: &str) -> Option<usize> {
     None
 }
 
+/// The beginning of a text on one line, for messages: at most `chars` characters and 「…」.
+pub fn shorten(text: &str, chars: usize) -> String {
+    let line = text.replace(['\n', '\r'], " ");
+    if line.chars().count() <= chars {
+        return line;
+    }
+    let head: String = line.chars().take(chars).collect();
+    format!("{head}…")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

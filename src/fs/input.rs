@@ -202,4 +202,20 @@ mod tests {
         assert_eq!(folder.returned[1].content, Content::Folder);
         assert!(matches!(folder.returned[2].content, Content::Refused(_)));
     }
+
+    #[test]
+    fn a_folder_of_resubmissions_belongs_to_its_year() {
+        let dir = tempfile::tempdir().unwrap();
+        for path in ["令和9年度/再提出/課.xlsx", "令和9年度/古い/課.xlsx"]
+        {
+            let path = dir.path().join("評価").join(path);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, "x").unwrap();
+        }
+        let found = read_plan_folder(dir.path(), |_| true).unwrap().returned;
+        let found: Vec<(&str, &str, bool)> =
+            found.iter().map(|r| (&*r.path, &*r.year, r.bytes().is_some())).collect();
+        let folder = ("評価/令和9年度/再提出/課.xlsx", "令和9年度", true);
+        assert_eq!(found, [folder, ("評価/令和9年度/古い", "令和9年度", false)]);
+    }
 }

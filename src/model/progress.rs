@@ -4,15 +4,17 @@
 //! Denominators (requirement E-8): 事業数 counts each active project once, where it stands
 //! in the plan, and never its 再掲; 回答数 counts project × answering 課.
 
-use std::collections::BTreeMap;
+mod join;
 
 use rust_decimal::Decimal;
 
+pub use self::join::{Join, join};
+
 use crate::diag::Edition;
 use crate::model::evaluation::Evaluation;
-use crate::model::plan::{Plan, Project};
+use crate::model::plan::Plan;
 use crate::model::quantity::{Quantity, Reading};
-use crate::model::rate::{self, Figures, Rate, Status};
+use crate::model::rate::{self, Rate, Status};
 use crate::model::year::FiscalYear;
 
 /// Whether a project was answered by its 担当課.
@@ -176,7 +178,7 @@ impl Progress {
 
     /// One project in one year, where the whole answer is kept: this year and last.
     pub fn project_year(&self, project: usize, year: FiscalYear) -> Option<&ProjectYear> {
-        let row = self.rows.iter().find(|r| r.project == project)?;
+        let row = self.rows.get(project)?;
         match year {
             y if y == self.year => Some(&row.this),
             y if Some(y) == self.year.previous() => row.last.as_ref(),
@@ -232,176 +234,4 @@ fn pace(plan: &Plan, year: FiscalYear) -> Decimal {
     let years = plan.years();
     let gone = years.iter().filter(|y| **y <= year).count();
     Decimal::from(gone).checked_div(Decimal::from(years.len())).unwrap_or(Decimal::ONE)
-}
-
-/// What is joined beside the plan.
-pub struct Join<'a> {
-    /// 対象年度.
-    pub year: FiscalYear,
-    /// 版.
-    pub edition: Edition,
-    /// 発行年月.
-    pub issued: &'a str,
-    /// How indicators are judged.
-    pub judging: Judging,
-    /// All answers of all years.
-    pub evaluations: &'a [Evaluation],
-}
-
-/// Joins the plan with the answers.
-pub fn join(plan: Plan, join: &Join) -> Progress {
-    let mut by_year: BTreeMap<FiscalYear, Vec<&Evaluation>> = BTreeMap::new();
-    for evaluation in join.evaluations.iter().filter(|e| e.is_answered()) {
-        by_year.entry(evaluation.year).or_default().push(evaluation);
-    }
-    let answers = |year: FiscalYear| by_year.get(&year).map_or(&[][..], |v| v);
-    let period = plan.years();
-    let previous = join.year.previous().filter(|y| period.contains(y));
-
-    let rows: Vec<ProjectRow> = plan
-        .projects
-        .iter()
-        .enumerate()
-        .map(|(i, project)| ProjectRow {
-            project: i,
-            this: project_year(i, project, join.year, answers(join.year)),
-            last: previous.map(|y| project_year(i, project, y, answers(y))),
-        })
-        .collect();
-
-    let history: Vec<YearTally> = period
-        .iter()
-        .map(|&year| {
-            let known =
-                year <= join.year && (year == join.year || !answers(year).is_empty());
-            let goals = known.then(|| tallies(&plan, year, answers(year)));
-            let total = goals.as_ref().map(|goals| {
-                let mut total = Tally::default();
-                goals.iter().for_each(|g| total.add(g));
-                total
-            });
-            YearTally { year, goals, total }
-        })
-        .collect();
-    let this = history.iter().find(|h| h.year == join.year);
-    let goals = this.and_then(|h| h.goals.clone()).unwrap_or_default();
-    let total = this.and_then(|h| h.total.clone()).unwrap_or_default();
-
-    let years: Vec<FiscalYear> =
-        period.iter().copied().filter(|y| *y <= join.year).collect();
-    let indicators = (0..plan.indicators.len())
-        .map(|i| indicator_row(&plan, i, &years, join, &answers))
-        .collect();
-    Progress {
-        year: join.year,
-        edition: join.edition,
-        issued: join.issued.to_owned(),
-        judging: join.judging,
-        rows,
-        goals,
-        total,
-        history,
-        indicators,
-        plan,
-    }
-}
-
-fn project_year(
-    index: usize,
-    project: &Project,
-    year: FiscalYear,
-    answers: &[&Evaluation],
-) -> ProjectYear {
-    let own = |division: usize| {
-        answers
-            .iter()
-            .find(|e| e.project == index && e.division == division)
-            .map(|e| (*e).clone())
-    };
-    let main = own(project.division);
-    let partners = project.partners.iter().filter_map(|d| own(*d)).collect();
-    let state = match &main {
-        _ if !project.active_in(year) => State::Inactive,
-        Some(_) => State::Answered,
-        None => State::Unsubmitted,
-    };
-    let grade = main.as_ref().and_then(|e| e.grade.as_ref()).map(|g| g.value);
-    ProjectYear { state, grade, main, partners }
-}
-
-fn tallies(plan: &Plan, year: FiscalYear, answers: &[&Evaluation]) -> Vec<Tally> {
-    let empty = Tally { by_grade: vec![0; plan.scale.grades.len()], ..Tally::default() };
-    let mut goals = vec![empty; plan.goals.len()];
-    for (i, project) in plan.projects.iter().enumerate() {
-        let row = project_year(i, project, year, answers);
-        if row.state == State::Inactive {
-            continue;
-        }
-        let tally = &mut goals[plan.goal_of(project)];
-        tally.projects += 1;
-        tally.answers_due += project.answering().count();
-        tally.answers += usize::from(row.main.is_some()) + row.partners.len();
-        match (row.state, row.grade) {
-            (State::Answered, Some(g)) => {
-                let grade = &plan.scale.grades[g];
-                tally.by_grade[g] += 1;
-                tally.rated += usize::from(grade.counted);
-                tally.on_track += usize::from(grade.counted && grade.on_track);
-            }
-            (State::Answered, None) => tally.ungraded += 1,
-            _ => tally.unsubmitted += 1,
-        }
-    }
-    goals
-}
-
-fn indicator_row<'a>(
-    plan: &Plan,
-    index: usize,
-    years: &[FiscalYear],
-    join: &Join,
-    answers: &impl Fn(FiscalYear) -> &'a [&'a Evaluation],
-) -> IndicatorRow {
-    let indicator = &plan.indicators[index];
-    let project = &plan.projects[indicator.project];
-    let actuals: Vec<(FiscalYear, Option<Reading>)> = years
-        .iter()
-        .map(|&year| {
-            // The 担当課's figure; a 関係課's where the 担当課 has none.
-            let found = project.answering().filter_map(|division| {
-                answers(year)
-                    .iter()
-                    .filter(|e| e.project == indicator.project && e.division == division)
-                    .flat_map(|e| &e.actuals)
-                    .find(|a| a.indicator == index)
-                    .and_then(|a| a.reading.clone())
-            });
-            let found: Vec<Reading> = found.collect();
-            let filled = found.iter().find(|r| **r != Reading::Blank);
-            (year, filled.or(found.first()).cloned())
-        })
-        .collect();
-    let actual = actuals
-        .iter()
-        .find(|(y, _)| *y == join.year)
-        .and_then(|(_, r)| r.as_ref())
-        .and_then(Reading::value);
-    let last_year = plan.basics.period.map(|(_, last)| last);
-    let figures = |target: Option<Decimal>| Figures {
-        tendency: indicator.tendency,
-        baseline: indicator.baseline,
-        target,
-        actual,
-        tolerance: join.judging.keep_tolerance,
-    };
-    let yearly = figures(indicator.target(join.year));
-    let last = figures(last_year.and_then(|y| indicator.target(y)));
-    IndicatorRow {
-        indicator: index,
-        actuals,
-        rate: rate::rate(&yearly),
-        final_rate: rate::rate(&last),
-        status: rate::status(&last, pace(plan, join.year)),
-        position: rate::position(&last),
-    }
 }

@@ -3,8 +3,8 @@
 use crate::catalog::{self, Rule};
 use crate::diag::{BookId, CellRef, Diagnostic, Origin, SheetId, Sources};
 use crate::read::grid::{self, CellValue, Format, Sheet};
-use crate::read::submission::shorten;
 use crate::read::trouble;
+use crate::text::shorten;
 
 /// A file that could be read.
 pub struct Book {

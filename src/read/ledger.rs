@@ -53,23 +53,15 @@ impl Ledger {
         }
     }
 
-    /// Records one fate for all cells of a row that have none yet.
-    pub fn mark_rest_of_row(&mut self, sheet: &Sheet, row: u32, fate: Fate) {
-        let (start, end) = sheet.cells.indices((row, 0)..=(row, u32::MAX));
-        for slot in &mut self.fates[start..end] {
-            slot.get_or_insert(fate);
-        }
-    }
-
     /// Records one fate for all cells of the sheet that have none yet.
-    pub fn mark_rest(&mut self, _sheet: &Sheet, fate: Fate) {
+    pub fn mark_rest(&mut self, fate: Fate) {
         for slot in &mut self.fates {
             slot.get_or_insert(fate);
         }
     }
 
     /// The cells without a fate.
-    pub fn unmarked(&self, _sheet: &Sheet) -> impl Iterator<Item = (u32, u32)> {
+    pub fn unmarked(&self) -> impl Iterator<Item = (u32, u32)> {
         let open = self.places.iter().zip(&self.fates);
         open.filter(|(_, fate)| fate.is_none()).map(|(at, _)| *at)
     }

@@ -11,6 +11,7 @@ pub mod ledger;
 pub mod manuscript;
 pub mod names;
 pub mod plan;
+pub mod row_words;
 pub mod sheet;
 pub mod submission;
 pub mod table;

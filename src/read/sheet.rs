@@ -9,7 +9,7 @@ mod indicator;
 mod rows;
 mod totals;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use self::rows::RowKind;
 use self::totals::Totals;
@@ -57,8 +57,8 @@ pub struct SheetReader<'a, 'b> {
     pub refused: bool,
     /// The 課 of the row above.
     pub last_division: Option<usize>,
-    /// The first answer of this book.
-    pub book_from: usize,
+    /// The last answer of this book by 事業 and 課, position in `evaluations`.
+    pub answered: &'b mut HashMap<(usize, usize), usize>,
     /// The first answer of this block.
     pub block_from: usize,
 }

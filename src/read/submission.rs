@@ -1,15 +1,19 @@
 //! One returned book → evaluations: which sheets hold answers, whose they are, for
 //! which year.
 
+mod blocks;
+mod choice;
 mod odd;
 mod personal;
 mod titles;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
+use self::blocks::Blocks;
+use self::choice::Choice;
 pub use self::personal::looks_personal;
 use crate::catalog;
-use crate::config::{Hidden, HiddenCells};
+use crate::config::HiddenCells;
 use crate::diag::{BookId, Diagnostic, Origin, SheetId, Sources};
 use crate::model::evaluation::Evaluation;
 use crate::model::plan::Plan;
@@ -17,14 +21,10 @@ use crate::model::reconcile::{CellCounts, ValueCounts};
 use crate::model::year::FiscalYear;
 use crate::read::book::{self, Book};
 use crate::read::grid::Sheet;
-use crate::read::layout::{
-    self, Block, Field, Form, Forms, Guide, Layout, Merged, Vocabulary,
-};
+use crate::read::layout::{self, Forms, Layout, Vocabulary};
 use crate::read::ledger::{Fate, Ledger};
 use crate::read::names::Names;
-use crate::read::sheet::SheetReader;
 use crate::read::trouble;
-use crate::text::key1;
 
 /// What every book is read with.
 pub struct Context<'a> {
@@ -65,15 +65,17 @@ pub struct Submission {
     pub layout: Vec<String>,
 }
 
-/// What happens to one sheet.
-enum Plans<'a> {
-    /// Its blocks are read.
-    Read(Layout, Option<&'a Form>),
-    /// Left out, with the finding that says why.
-    Skip(Option<Diagnostic>),
+/// One sheet of the book, with what is to be done with it.
+struct Page<'a> {
+    sheet: &'a Sheet,
+    id: SheetId,
+    choice: Choice<'a>,
 }
 
-/// Reads one book.
+/// Reads one book: `bytes` is the file, `path` its place below the plan folder.
+///
+/// The second part are the findings, in the order of the book. A file that cannot be read
+/// is one finding, and a [`Submission`] that says `failed`.
 pub fn read(
     bytes: &[u8],
     path: &str,
@@ -81,50 +83,79 @@ pub fn read(
     context: &Context,
     sources: &mut Sources,
 ) -> (Submission, Vec<Diagnostic>) {
-    let mut submission = Submission {
-        path: path.to_owned(),
-        year: Some(context.year),
-        ..Submission::default()
-    };
     let file_name = path.rsplit('/').next().unwrap_or(path);
-    let by_file = context.names.division_in(file_name);
     let Book { sheets, ids, mut findings } = match book::open(bytes, path, book, sources)
     {
         Ok(opened) => opened,
         Err(finding) => return trouble::failed(*finding, path, book, context),
     };
-    submission.sheets.1 = sheets.len();
-    let mut plans: Vec<Plans> = sheets
+    let mut pages: Vec<Page> = sheets
         .iter()
-        .zip(&ids)
+        .zip(ids)
         .map(|(sheet, id)| {
-            plan_sheet(sheet, file_name, Origin::sheet(book, *id), context)
+            let choice =
+                choice::choose(sheet, file_name, Origin::sheet(book, id), context);
+            Page { sheet, id, choice }
         })
         .collect();
-    let has_answers =
-        plans.iter().any(|p| matches!(p, Plans::Read(l, _) if !l.blocks.is_empty()));
-    let explained =
-        plans.iter().any(|p| matches!(p, Plans::Skip(Some(f)) if f.rule.code == "E130"));
+    let has_answers = pages.iter().any(|p| p.choice.has_answers());
+    let explained = pages.iter().any(|p| p.choice.is_refused_form());
     if !has_answers && !explained {
-        findings.push(no_table(file_name, &sheets, context).at(Origin::book(book)));
+        let finding = choice::no_table(file_name, &sheets, context);
+        findings.push(finding.at(Origin::book(book)));
     }
-    let mut book_division = by_file;
-    for (sheet, plan) in sheets.iter().zip(&plans) {
-        let Plans::Read(layout, _) = plan else { continue };
-        for block in layout.blocks.iter().filter(|_| !layout.flipped) {
-            let titled = titles::division(sheet, block.titles, context);
-            book_division = titled.map(|t| t.division).or(book_division);
-        }
-    }
-    if book_division == by_file
+    let by_file = context.names.division_in(file_name);
+    let division = titled_division(&pages, context).or(by_file);
+    if division == by_file
         && let Some(how) = by_file.and_then(|d| context.names.former_name(file_name, d))
         && has_answers
     {
         findings.push(how.finding().at(Origin::book(book)));
     }
+    let by_year = find_years(&mut pages, context.year);
+    let submission = Submission {
+        path: path.to_owned(),
+        year: Some(context.year),
+        sheets: (0, sheets.len()),
+        ..Submission::default()
+    };
+    let mut reader = BookReader {
+        file_name,
+        book,
+        context,
+        division,
+        by_year,
+        has_answers,
+        findings,
+        submission,
+        said: BTreeSet::new(),
+        answered: HashMap::new(),
+    };
+    for page in pages {
+        reader.page(page);
+    }
+    reader.finish()
+}
+
+/// The 課 that the last of the titled tables names.
+fn titled_division(pages: &[Page], context: &Context) -> Option<usize> {
+    let mut division = None;
+    for Page { sheet, choice, .. } in pages {
+        let Choice::Read(layout, _) = choice else { continue };
+        for block in layout.blocks.iter().filter(|_| !layout.flipped) {
+            let titled = titles::division(sheet, block.titles, context);
+            division = titled.map(|t| t.division).or(division);
+        }
+    }
+    division
+}
+
+/// Gives every block the year of its title or its sheet. Whether one of several blocks is
+/// of the folder's year: those of other years are then for reference.
+fn find_years(pages: &mut [Page], year: FiscalYear) -> bool {
     let mut years: Vec<Option<FiscalYear>> = Vec::new();
-    for (sheet, plan) in sheets.iter().zip(&mut plans) {
-        let Plans::Read(layout, _) = plan else { continue };
+    for Page { sheet, choice, .. } in pages {
+        let Choice::Read(layout, _) = choice else { continue };
         let by_name = titles::plain_year(&sheet.name);
         for block in &mut layout.blocks {
             let titled =
@@ -133,325 +164,109 @@ pub fn read(
             years.push(block.year);
         }
     }
-    let by_year = years.len() > 1 && years.contains(&Some(context.year));
-    let mut said = BTreeSet::new();
-    for ((sheet, id), plan) in sheets.iter().zip(ids).zip(&mut plans) {
-        let mut ledger = Ledger::new(sheet);
-        match plan {
-            Plans::Read(layout, form) if !layout.blocks.is_empty() => {
-                submission.sheets.0 += 1;
-                let by_sheet = context.names.division_in(&sheet.name);
-                let mut reading = Reading {
-                    sheet,
-                    book,
-                    id,
-                    context,
-                    division: by_sheet.or(book_division),
-                    by_year,
-                    ledger: &mut ledger,
-                    findings: &mut findings,
-                    submission: &mut submission,
-                    said: &mut said,
-                };
-                reading.blocks(layout);
-                submission.layout.extend(layout::explain(&sheet.name, layout));
-                let asked = layout.blocks.iter().any(|b| !b.questions.is_empty());
-                if form.is_none() && asked {
-                    let setting = layout::setting(file_name, &sheet.name, layout);
-                    submission.layout.extend(setting);
-                }
-                if sheet.hidden {
-                    let text =
-                        format!("隠れたシート「{}」を設定により読みました", sheet.name);
-                    let finding = Diagnostic::new(&catalog::HIDDEN_SHEET, text);
-                    findings.push(finding.at(Origin::sheet(book, id)));
-                }
-                odd::report_outside(sheet, book, id, &mut ledger, &mut findings);
-                odd::report_hidden(sheet, book, id, context, &mut findings);
-                odd::report_floats(sheet, book, id, &mut findings);
-                odd::report_oddities(sheet, book, id, &mut findings);
-            }
-            Plans::Skip(finding) => {
-                findings.extend(finding.take());
-                ledger.mark_rest(sheet, Fate::Reported);
-            }
-            Plans::Read(..) => {
-                if !has_answers && !sheet.cells.is_empty() {
-                    submission.layout.extend(layout::no_layout(file_name, sheet));
-                }
-                if has_answers && !sheet.cells.is_empty() {
-                    findings
-                        .push(ignored_sheet(sheet, context).at(Origin::sheet(book, id)));
-                    odd::report_floats(sheet, book, id, &mut findings);
-                }
-                ledger.mark_rest(sheet, Fate::Reported);
-            }
-        }
-        submission.cells.add(&ledger.count(sheet));
-    }
-    let mut divisions: Vec<usize> =
-        submission.evaluations.iter().map(|e| e.division).collect();
-    divisions.extend(book_division);
-    divisions.sort_unstable();
-    divisions.dedup();
-    submission.divisions = divisions;
-    if submission.divisions.len() == 1 {
-        let name = &context.plan.divisions[submission.divisions[0]].name;
-        for finding in &mut findings {
-            finding.division.get_or_insert_with(|| name.clone());
-        }
-    }
-    (submission, findings)
+    years.len() > 1 && years.contains(&Some(year))
 }
 
-/// Decides whether a sheet is read, and finds its blocks.
-fn plan_sheet<'a>(
-    sheet: &Sheet,
-    file_name: &str,
-    origin: Origin,
-    context: &Context<'a>,
-) -> Plans<'a> {
-    let cells = sheet.cells.len();
-    let skip = |rule, why: &str| {
-        let text = format!(
-            "シート「{}」は{why}ため読みませんでした（文字や数のあるセル {cells} 個）",
-            sheet.name
-        );
-        Plans::Skip((cells > 0).then(|| Diagnostic::new(rule, text).at(origin)))
-    };
-    if sheet.hidden && context.hidden.sheets == Hidden::Skip {
-        return skip(&catalog::HIDDEN_SHEET, "隠されている");
-    }
-    let form = context.forms.of(file_name, &sheet.name);
-    if let Some(form) = form.filter(|f| f.skip) {
-        let why = format!("様式「{}」の設定で読まないことになっている", form.name);
-        return skip(&catalog::COLUMN_READ_SO, &why);
-    }
-    let name = key1(&sheet.name);
-    let example = ["記入例", "記載例", "入力例", "作成例", "記入見本"];
-    if form.is_none() && (example.iter().any(|w| name.contains(w)) || name == "例") {
-        return skip(&catalog::COLUMN_READ_SO, "記入例と思われる");
-    }
-    let vocabulary = form.map_or(context.vocabulary, |f| &f.vocabulary);
-    let guide = Guide { vocabulary, year: context.year, form, flipped: false };
-    let layout = layout::find(sheet, &guide);
-    if let Some(form) = form
-        && let Some(what) = unmet(sheet, form, &layout, &guide)
-    {
-        let text =
-            format!("様式「{}」の設定が、このシートと合いません: {what}", form.name);
-        return Plans::Skip(Some(Diagnostic::new(&catalog::FORM_UNMET, text).at(origin)));
-    }
-    Plans::Read(layout, form)
-}
-
-/// How a sheet differs from the setting that should describe it.
-fn unmet(sheet: &Sheet, form: &Form, layout: &Layout, guide: &Guide) -> Option<String> {
-    let Some((first, last)) = form.header else {
-        let none = layout.blocks.is_empty() && !form.columns.is_empty();
-        return none.then(|| "回答の表が見付かりません".to_owned());
-    };
-    let rows = format!("{}", first + 1);
-    if (first..=last).all(|row| sheet.row(row).next().is_none()) {
-        return Some(format!("見出し行の {rows} 行目に何もありません"));
-    }
-    for (&col, &field) in &form.columns {
-        if matches!(field, Field::Note | Field::Ignored | Field::Reference) {
-            continue;
-        }
-        let cell = (first..=last).rev().map(|row| sheet.text(row, col));
-        let text = cell.into_iter().find(|t| !t.trim().is_empty()).unwrap_or_default();
-        let said = guide.vocabulary.read(&text, guide.year).field;
-        let at = crate::diag::CellRef { row: last, col };
-        if let Some(other) = said.filter(|f| !f.may_be(field)) {
-            return Some(format!(
-                "{at} の見出し「{}」は「{}」で、設定の「{}」ではありません",
-                shorten(&text, 20),
-                other.name(),
-                field.name()
-            ));
-        }
-    }
-    let named = layout.blocks.iter().any(Block::names_project);
-    (!named).then(|| format!("見出し行の {rows} 行目に事業名の列がありません"))
-}
-
-/// No sheet holds a table of answers; what it does hold is said.
-fn no_table(file_name: &str, sheets: &[Sheet], context: &Context) -> Diagnostic {
-    let finding = Diagnostic::new(
-        &catalog::NO_TABLE,
-        format!(
-            "{file_name} に、事業名と評価（又は取組実績・実績値）の見出しがある表がありません"
-        ),
-    );
-    let named: usize = sheets.iter().map(|s| projects_named(s, context)).sum();
-    let hidden = sheets.iter().filter(|s| s.hidden && !s.cells.is_empty()).count();
-    let shapes = sheets.iter().any(|s| s.floats.iter().any(|f| !f.is_comment));
-    let mut finding = finding;
-    if named > 0 {
-        finding = finding.hint(format!("計画の事業の名は {named} 個あります"));
-    }
-    if hidden > 0 {
-        finding = finding.hint(format!("隠されたシートが {hidden} 枚あります"));
-    }
-    if shapes {
-        finding = finding.hint("図形に書かれた文字があります");
-    }
-    finding
-}
-
-/// Cells that hold the name of a 事業 of the plan.
-fn projects_named(sheet: &Sheet, context: &Context) -> usize {
-    let is_name = |text: &str| context.names.is_project_name(text);
-    let texts = sheet.cells.iter().take(20_000).map(|(_, v)| v.text());
-    texts.filter(|t| t.chars().count() <= 60 && is_name(t)).count()
-}
-
-fn ignored_sheet(sheet: &Sheet, context: &Context) -> Diagnostic {
-    let text = format!(
-        "シート「{}」は事業の見出しがないため読みませんでした（文字や数のあるセル {} 個）",
-        sheet.name,
-        sheet.cells.len()
-    );
-    let named = projects_named(sheet, context);
-    // 「記入要領」 explains the form: a remark is enough while no 事業 stands in it.
-    let key = key1(&sheet.name);
-    let explains = ["要領", "手引", "説明", "注意事項", "使い方", "凡例", "目次", "表紙"];
-    let is_guide = named == 0 && explains.iter().any(|word| key.contains(word));
-    let rule = if is_guide { &catalog::COLUMN_READ_SO } else { &catalog::SHEET_IGNORED };
-    let finding = Diagnostic::new(rule, text);
-    if named == 0 {
-        return finding;
-    }
-    finding.hint(format!(
-        "計画の事業の名が {named} 個あります。回答でないか確かめてください"
-    ))
-}
-
-/// One sheet while its blocks are read.
-struct Reading<'a, 'b> {
-    sheet: &'a Sheet,
+/// A book while its sheets are read.
+struct BookReader<'a> {
+    file_name: &'a str,
     book: BookId,
-    id: SheetId,
     context: &'a Context<'a>,
+    /// The 課 of the book where neither sheet nor row says.
     division: Option<usize>,
-    /// Another table of the book is of this year: those of other years are for reference.
+    /// See [`find_years`].
     by_year: bool,
-    ledger: &'b mut Ledger,
-    findings: &'b mut Vec<Diagnostic>,
-    submission: &'b mut Submission,
-    said: &'b mut BTreeSet<String>,
+    has_answers: bool,
+    findings: Vec<Diagnostic>,
+    submission: Submission,
+    /// Remarks that are made once a book.
+    said: BTreeSet<String>,
+    /// The last answer by 事業 and 課, position in the submission.
+    answered: HashMap<(usize, usize), usize>,
 }
 
-impl Reading<'_, '_> {
-    fn blocks(&mut self, layout: &Layout) {
-        let turned;
-        let sheet = if layout.flipped {
-            turned = layout::flip(self.sheet);
-            &turned
-        } else {
-            self.sheet
-        };
-        let merged = Merged::of(sheet);
-        let by_year = self.by_year;
-        let mut division = self.division;
-        let mut carried = (None, false, None);
-        for block in &layout.blocks {
-            self.titles(sheet, block, layout.flipped, by_year);
-            let titled = self.titled(sheet, block, layout.flipped);
-            division = titled.or(division);
-            if let Some(year) = block.year.filter(|y| by_year && *y != self.context.year)
-            {
-                self.other_year(sheet, block, layout.flipped, year);
-                continue;
+impl BookReader<'_> {
+    fn page(&mut self, Page { sheet, id, choice }: Page) {
+        let mut ledger = Ledger::new(sheet);
+        let origin = Origin::sheet(self.book, id);
+        match choice {
+            Choice::Read(layout, form) if !layout.blocks.is_empty() => {
+                self.answers(sheet, id, &layout, form.is_some(), &mut ledger);
             }
-            if !block.continues {
-                carried = (None, false, None);
+            Choice::Skip(finding) => {
+                self.findings.extend(finding);
+                ledger.mark_rest(Fate::Reported);
             }
-            let block_from = self.submission.evaluations.len();
-            let mut reader = SheetReader {
-                sheet,
-                merged: &merged,
-                block,
-                flipped: layout.flipped,
-                book: self.book,
-                id: self.id,
-                context: self.context,
-                division,
-                ledger: self.ledger,
-                findings: self.findings,
-                evaluations: &mut self.submission.evaluations,
-                values: &mut self.submission.values,
-                said: self.said,
-                current: carried.0,
-                refused: carried.1,
-                last_division: carried.2,
-                book_from: 0,
-                block_from,
-            };
-            reader.read();
-            carried = (reader.current, reader.refused, reader.last_division);
+            Choice::Read(..) => {
+                if !self.has_answers && !sheet.cells.is_empty() {
+                    let lines = layout::no_layout(self.file_name, sheet);
+                    self.submission.layout.extend(lines);
+                }
+                if self.has_answers && !sheet.cells.is_empty() {
+                    let finding = choice::ignored_sheet(sheet, self.context);
+                    self.findings.push(finding.at(origin));
+                    odd::report_floats(sheet, self.book, id, &mut self.findings);
+                }
+                ledger.mark_rest(Fate::Reported);
+            }
         }
+        self.submission.cells.add(&ledger.count(sheet));
     }
 
-    fn titled(&mut self, sheet: &Sheet, block: &Block, flipped: bool) -> Option<usize> {
-        let mut titled = titles::division(sheet, block.titles, self.context)?;
-        if let Some(how) = titled.remark.take() {
-            let origin = self.origin(titled.at, flipped);
-            self.findings.push(how.finding().at(origin));
-        }
-        Some(titled.division)
-    }
-
-    fn origin(&self, (row, col): (u32, u32), flipped: bool) -> Origin {
-        let (row, col) = if flipped { (col, row) } else { (row, col) };
-        Origin::cell(self.book, self.id, row, col)
-    }
-
-    fn mark(&mut self, (row, col): (u32, u32), flipped: bool, fate: Fate) {
-        let (row, col) = if flipped { (col, row) } else { (row, col) };
-        self.ledger.mark_open(row, col, fate);
-    }
-
-    /// A table of another year beside one of this year is for reference.
-    fn other_year(
+    /// A sheet with answers; `formed` where a ［［様式］］ describes it.
+    fn answers(
         &mut self,
         sheet: &Sheet,
-        block: &Block,
-        flipped: bool,
-        year: FiscalYear,
+        id: SheetId,
+        layout: &Layout,
+        formed: bool,
+        ledger: &mut Ledger,
     ) {
-        let text = format!("{}の表なので読みませんでした", year.era_label());
-        let finding = Diagnostic::new(&catalog::COLUMN_READ_SO, text);
-        let origin = self.origin((block.header.0, block.cols.0), flipped);
-        self.findings.push(finding.at(origin));
-        for row in block.header.0..=block.rows.1.max(block.header.1) {
-            for (col, _) in sheet.row(row).filter(|(c, _)| block.covers(*c)) {
-                self.mark((row, col), flipped, Fate::Reference);
+        let (book, context) = (self.book, self.context);
+        self.submission.sheets.0 += 1;
+        let mut blocks = Blocks {
+            sheet,
+            book,
+            id,
+            context,
+            division: context.names.division_in(&sheet.name).or(self.division),
+            by_year: self.by_year,
+            ledger,
+            findings: &mut self.findings,
+            submission: &mut self.submission,
+            said: &mut self.said,
+            answered: &mut self.answered,
+        };
+        blocks.read(layout);
+        let lines = &mut self.submission.layout;
+        lines.extend(layout::explain(&sheet.name, layout));
+        let asked = layout.blocks.iter().any(|b| !b.questions.is_empty());
+        if !formed && asked {
+            lines.extend(layout::setting(self.file_name, &sheet.name, layout));
+        }
+        let findings = &mut self.findings;
+        if sheet.hidden {
+            let text = format!("隠れたシート「{}」を設定により読みました", sheet.name);
+            let finding = Diagnostic::new(&catalog::HIDDEN_SHEET, text);
+            findings.push(finding.at(Origin::sheet(book, id)));
+        }
+        odd::report_outside(sheet, book, id, ledger, findings);
+        odd::report_hidden(sheet, book, id, context, findings);
+        odd::report_floats(sheet, book, id, findings);
+        odd::report_oddities(sheet, book, id, findings);
+    }
+
+    /// The 課 that the book speaks for; of one 課, all findings are its own.
+    fn finish(mut self) -> (Submission, Vec<Diagnostic>) {
+        let answered = self.submission.evaluations.iter().map(|e| e.division);
+        let divisions: BTreeSet<usize> = answered.chain(self.division).collect();
+        self.submission.divisions = divisions.into_iter().collect();
+        if let [only] = self.submission.divisions[..] {
+            let name = &self.context.plan.divisions[only].name;
+            for finding in &mut self.findings {
+                finding.division.get_or_insert_with(|| name.clone());
             }
         }
+        (self.submission, self.findings)
     }
-}
-
-/// The beginning of a text on one line, for messages.
-pub fn shorten(text: &str, chars: usize) -> String {
-    let line = text.replace(['\n', '\r'], " ");
-    if line.chars().count() <= chars {
-        return line;
-    }
-    let head: String = line.chars().take(chars).collect();
-    format!("{head}…")
-}
-
-/// Whether a text is a remark for the reader: 「※…」「（注1）…」「以上」.
-pub fn is_remark_text(text: &str) -> bool {
-    let marked = text.trim_start().trim_start_matches(['（', '(']);
-    marked.starts_with(['※', '注', '＊']) || key1(text) == "以上"
-}
-
-/// Whether a text is one of the words on a row of sums.
-pub fn is_total_word(text: &str) -> bool {
-    let key = key1(text);
-    let bare = key.trim_matches(['(', ')', '【', '】']);
-    matches!(bare, "合計" | "計" | "小計" | "総計" | "総合計" | "累計")
 }

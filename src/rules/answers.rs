@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use crate::catalog;
-use crate::diag::{BookId, Diagnostic, Diagnostics, NameKind, Sources};
+use crate::diag::{BookId, Diagnostic, Diagnostics, NameKind};
 use crate::model::evaluation::Evaluation;
 use crate::model::plan::Plan;
 use crate::model::quantity::Reading;
@@ -23,8 +23,6 @@ pub struct Answers<'a> {
     pub unreadable: &'a [usize],
     /// The books of the year reported.
     pub books: &'a BTreeSet<BookId>,
-    /// Names of books, to show where the other answer stands.
-    pub sources: &'a Sources,
 }
 
 /// Runs every rule.

@@ -5,9 +5,9 @@ use crate::catalog;
 use crate::diag::{Diagnostic, Located, Origin};
 use crate::read::grid::CellValue;
 use crate::read::layout::{At, Field};
-use crate::read::submission::{looks_personal, shorten};
+use crate::read::submission::looks_personal;
 use crate::read::value::{self, Action, GradeOutcome};
-use crate::text::{keep, key1};
+use crate::text::{keep, key1, shorten};
 
 impl SheetReader<'_, '_> {
     /// The cell's text for print; a damaged cell is reported and gives nothing.

@@ -63,16 +63,15 @@ impl SheetReader<'_, '_> {
             notes: Vec::new(),
             origin: self.name_origin(record),
         });
-        Some(self.evaluations.len() - 1)
+        let opened = self.evaluations.len() - 1;
+        self.answered.insert((project, division), opened);
+        Some(opened)
     }
 
     /// The answer of another table of this book that this record goes on with: the same
     /// 事業 and 課, and nothing that is answered there already.
     fn joins(&self, record: &Record, project: usize, division: usize) -> Option<usize> {
-        let same = |e: &Evaluation| e.project == project && e.division == division;
-        let i = (self.book_from..self.evaluations.len())
-            .rev()
-            .find(|i| same(&self.evaluations[*i]))?;
+        let i = *self.answered.get(&(project, division))?;
         let answer = &self.evaluations[i];
         let says = |field| {
             record.value(self.sheet, field).is_some_and(|v| !v.text().trim().is_empty())

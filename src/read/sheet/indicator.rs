@@ -11,9 +11,8 @@ use crate::read::grid::CellValue;
 use crate::read::layout::{At, Field, Record};
 use crate::read::ledger::Fate;
 use crate::read::names::{Match, Unknown};
-use crate::read::submission::shorten;
 use crate::read::value::{self, Action, Expect, Input, Kind};
-use crate::text::{keep, key1};
+use crate::text::{keep, key1, shorten};
 
 impl SheetReader<'_, '_> {
     /// The indicator of a record, if it has one, and its 実績値.

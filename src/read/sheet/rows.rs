@@ -6,8 +6,8 @@ use crate::diag::{Diagnostic, NameKind};
 use crate::read::grid::CellValue;
 use crate::read::layout::{Field, Kind, Record};
 use crate::read::names::{Match, Near, Remark, Unknown};
-use crate::read::submission::{is_remark_text, is_total_word, shorten};
-use crate::text::{keep, key1};
+use crate::read::row_words::{is_remark_text, is_total_word};
+use crate::text::{keep, key1, shorten};
 
 /// What a record is.
 pub(super) enum RowKind {

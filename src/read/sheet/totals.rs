@@ -11,9 +11,8 @@ use crate::diag::Diagnostic;
 use crate::model::quantity::{Reading, canonical_unit};
 use crate::read::layout::{Field, Record};
 use crate::read::ledger::Fate;
-use crate::read::submission::shorten;
 use crate::read::value::{self, Expect};
-use crate::text::key1;
+use crate::text::{key1, shorten};
 
 /// Sums of the 実績値 read so far: since the last 小計, and in all, by unit.
 #[derive(Default)]

@@ -3,13 +3,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Context, is_remark_text, shorten};
+use super::Context;
 use crate::catalog;
 use crate::config::Hidden;
 use crate::diag::{BookId, CellRef, Diagnostic, Origin, SheetId, column_name};
 use crate::read::grid::Sheet;
 use crate::read::ledger::{Fate, Ledger};
-use crate::text::key1;
+use crate::read::row_words::is_remark_text;
+use crate::text::{key1, shorten};
 
 /// Cells that no rule of the table took: named, a few by address.
 pub(super) fn report_outside(
@@ -19,7 +20,7 @@ pub(super) fn report_outside(
     ledger: &mut Ledger,
     findings: &mut Vec<Diagnostic>,
 ) {
-    let outside: Vec<(u32, u32)> = ledger.unmarked(sheet).collect();
+    let outside: Vec<(u32, u32)> = ledger.unmarked().collect();
     let mut remarks = Vec::new();
     for (row, col) in outside {
         let text = sheet.text(row, col);

@@ -1,6 +1,7 @@
 //! 表題: the 課 and the year that stand above a table.
 
-use super::{Context, Reading};
+use super::Context;
+use super::blocks::Blocks;
 use crate::catalog;
 use crate::diag::Diagnostic;
 use crate::model::year::FiscalYear;
@@ -140,7 +141,7 @@ pub(super) fn plain_year(text: &str) -> Option<FiscalYear> {
     FiscalYear::parse(&key[..end]).filter(|_| era && short && !ranged)
 }
 
-impl Reading<'_, '_> {
+impl Blocks<'_, '_> {
     /// Gives the titles of a block and its header their fate, and compares the year.
     pub(super) fn titles(
         &mut self,

@@ -1,0 +1,78 @@
+//! 指標: what is measured, against what, and which way is better.
+
+use rust_decimal::Decimal;
+
+use crate::diag::Origin;
+use crate::model::year::FiscalYear;
+
+/// How an indicator is meant to move (requirement E-5).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tendency {
+    /// 増やす.
+    Increase,
+    /// 減らす.
+    Decrease,
+    /// 維持.
+    Keep,
+    /// 指標になじまない: shown, never judged.
+    Unsuited,
+}
+
+/// 指標の種別.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum IndicatorKind {
+    /// 活動指標.
+    Output,
+    /// 成果指標.
+    Outcome,
+}
+
+impl IndicatorKind {
+    /// The word officials use.
+    pub fn label(self) -> &'static str {
+        match self {
+            IndicatorKind::Output => "活動",
+            IndicatorKind::Outcome => "成果",
+        }
+    }
+}
+
+/// 指標.
+#[derive(Debug, Clone)]
+pub struct Indicator {
+    /// ID.
+    pub id: String,
+    /// Position of its 事業 in [`Plan::projects`].
+    pub project: usize,
+    /// 指標名.
+    pub name: String,
+    /// 活動・成果.
+    pub kind: IndicatorKind,
+    /// 単位, canonical.
+    pub unit: String,
+    /// 増やす・減らす・維持・なじまない.
+    pub tendency: Tendency,
+    /// 小数桁 in print.
+    pub decimals: u32,
+    /// 基準値.
+    pub baseline: Option<Decimal>,
+    /// 基準値の年度.
+    pub baseline_year: Option<FiscalYear>,
+    /// 年度別の目標値.
+    pub targets: Vec<(FiscalYear, Decimal)>,
+    /// 集計時点.
+    pub timing: String,
+    /// 出典.
+    pub source: String,
+    /// Shown among 主な指標 in the booklet.
+    pub featured: bool,
+    /// 出どころ.
+    pub origin: Origin,
+}
+
+impl Indicator {
+    /// The target of a year.
+    pub fn target(&self, year: FiscalYear) -> Option<Decimal> {
+        self.targets.iter().find(|(y, _)| *y == year).map(|(_, v)| *v)
+    }
+}

@@ -1,0 +1,16 @@
+//! Words by which a row or a cell is no answer.
+
+use crate::text::key1;
+
+/// Whether a text is a remark for the reader: 「※…」「（注1）…」「以上」.
+pub fn is_remark_text(text: &str) -> bool {
+    let marked = text.trim_start().trim_start_matches(['（', '(']);
+    marked.starts_with(['※', '注', '＊']) || key1(text) == "以上"
+}
+
+/// Whether a text is one of the words on a row of sums.
+pub fn is_total_word(text: &str) -> bool {
+    let key = key1(text);
+    let bare = key.trim_matches(['(', ')', '【', '】']);
+    matches!(bare, "合計" | "計" | "小計" | "総計" | "総合計" | "累計")
+}
