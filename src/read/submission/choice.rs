@@ -145,7 +145,12 @@ pub(super) fn ignored_sheet(sheet: &Sheet, context: &Context) -> Diagnostic {
         sheet.cells.len()
     );
     let named = projects_named(sheet, context);
-    let finding = Diagnostic::new(&catalog::SHEET_IGNORED, text);
+    // 「記入要領」 explains the form: a remark is enough while no 事業 stands in it.
+    let key = key1(&sheet.name);
+    let explains = ["要領", "手引", "説明", "注意事項", "使い方", "凡例", "目次", "表紙"];
+    let is_guide = named == 0 && explains.iter().any(|word| key.contains(word));
+    let rule = if is_guide { &catalog::COLUMN_READ_SO } else { &catalog::SHEET_IGNORED };
+    let finding = Diagnostic::new(rule, text);
     if named == 0 {
         return finding;
     }
