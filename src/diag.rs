@@ -6,12 +6,14 @@
 //! when something is printed.
 
 mod question;
+mod repeats;
 
 use std::fmt;
 
 use serde::Serialize;
 
 pub use self::question::{Candidate, DECISION_COLUMNS, NameKind, Question};
+pub use self::repeats::TOLD_SINGLY;
 use crate::catalog::{Level, Rule};
 
 /// One input file, by its place in [`Sources`].
@@ -340,6 +342,12 @@ impl Diagnostics {
         self.list.sort_by(|a, b| {
             (a.severity, a.rule.code, a.origin).cmp(&(b.severity, b.rule.code, b.origin))
         });
+    }
+
+    /// Puts together what one rule says more than [`TOLD_SINGLY`] times of one sheet.
+    /// The list must be sorted. Severities that are counted afterwards count the sum once.
+    pub fn put_repeats_together(&mut self) {
+        self.list = repeats::put_together(std::mem::take(&mut self.list));
     }
 
     /// How many findings have this severity.

@@ -83,6 +83,7 @@ pub fn check(folder: &PlanFolder, progress_line: &mut dyn FnMut(&str)) -> Checke
     };
     checked.progress = run(folder, &mut sources, &mut checked, progress_line);
     checked.diagnostics.sort();
+    checked.diagnostics.put_repeats_together();
     checked.sources = sources;
     checked
 }
@@ -163,6 +164,9 @@ fn run(
     rules::reconcile(&out.reconciliation, &joined, &mut out.diagnostics);
     out.pages = inputs::read_manuscript(folder, &joined, sources, &mut out.diagnostics);
     glyphs::report(&joined, &out.pages, &mut out.diagnostics);
+    // All rules have looked; what is counted and told from here on is what people read.
+    out.diagnostics.sort();
+    out.diagnostics.put_repeats_together();
     out.receipts =
         receipts::receipts(&joined, &books.submissions, year, &out.diagnostics);
     Some(joined)

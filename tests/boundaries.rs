@@ -15,7 +15,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("export", &["export", "model", "diag", "catalog", "typeset"]),
     ("text.rs", &[]),
     ("typeset.rs", &[]),
-    ("fs", &[]),
+    ("fs", &["fs"]),
     ("sample.rs", &["fs"]),
 ];
 

@@ -15,13 +15,14 @@ pub(super) fn report(progress: &Progress, pages: &[Page], diagnostics: &mut Diag
     if missing.is_empty() {
         return;
     }
+    let texts = texts(progress);
     for c in missing {
         let text = format!("「{c}」（U+{:04X}）は埋め込みの書体にありません", c as u32);
         let mut finding = Diagnostic::new(&catalog::GLYPH_MISSING, text);
-        for (what, origin, value) in texts(progress) {
+        for (what, origin, value) in &texts {
             if value.contains(c) {
-                finding = finding.about(what);
-                finding.origin = origin;
+                finding = finding.about(what.clone());
+                finding.origin = *origin;
                 break;
             }
         }

@@ -22,10 +22,10 @@ pub fn read(
     let mut findings = Vec::new();
     let filled = fill_facts(text, book, names, fact, &mut findings);
     let options = Options::ENABLE_TABLES;
-    let mut builder =
-        Builder { book, text: &filled, findings, ..Builder::new(book, &filled) };
+    let mut builder = Builder { findings, ..Builder::new(book, &filled) };
+    let breaks: Vec<usize> = filled.match_indices('\n').map(|(at, _)| at).collect();
     for (event, range) in Parser::new_ext(&filled, options).into_offset_iter() {
-        let line = filled[..range.start].matches('\n').count() as u32 + 1;
+        let line = breaks.partition_point(|at| *at < range.start) as u32 + 1;
         builder.event(event, line);
     }
     (builder.pages, builder.findings)
@@ -40,6 +40,8 @@ fn fill_facts(
     findings: &mut Vec<Diagnostic>,
 ) -> String {
     let mut out = String::with_capacity(text.len());
+    // How far the lines of `out` are counted, and which line that is.
+    let mut lines = (0, 1);
     let mut rest = text;
     while let Some(start) = rest.find("{{") {
         // Comments tell the writer about {{ }}; they are not text.
@@ -61,7 +63,9 @@ fn fill_facts(
                 escape.into_iter().chain(std::iter::once(c))
             })),
             None => {
-                let line = out.matches('\n').count() as u32 + 1;
+                lines.1 += out[lines.0..].matches('\n').count() as u32;
+                lines.0 = out.len();
+                let line = lines.1;
                 let text = format!("「{name}」という差し込みはありません");
                 let finding = Diagnostic::new(&catalog::MANUSCRIPT_VARIABLE, text)
                     .at(Origin::line(book, line));

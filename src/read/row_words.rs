@@ -2,6 +2,9 @@
 
 use crate::text::key1;
 
+/// Bytes of the longest word for a sum, with brackets and spaces between its characters.
+const LONGEST_TOTAL: usize = 48;
+
 /// Whether a text is a remark for the reader: 「※…」「（注1）…」「以上」.
 pub fn is_remark_text(text: &str) -> bool {
     let marked = text.trim_start().trim_start_matches(['（', '(']);
@@ -10,6 +13,10 @@ pub fn is_remark_text(text: &str) -> bool {
 
 /// Whether a text is one of the words on a row of sums.
 pub fn is_total_word(text: &str) -> bool {
+    // Most cells are sentences: a word this short is not looked for in them.
+    if text.trim().len() > LONGEST_TOTAL {
+        return false;
+    }
     let key = key1(text);
     let bare = key.trim_matches(['(', ')', '【', '】']);
     matches!(bare, "合計" | "計" | "小計" | "総計" | "総合計" | "累計")

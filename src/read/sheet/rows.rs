@@ -383,12 +383,17 @@ fn split_number(text: &str) -> Option<(&str, &str)> {
     (!number.is_empty() && !name.is_empty()).then_some((number, name))
 }
 
+/// Bytes of the longest sign for 「as above」, with spaces between its characters.
+const LONGEST_DITTO: usize = 24;
+
 /// 「〃」「同上」: what stands above.
 pub(super) fn is_ditto(text: &str) -> bool {
-    matches!(
-        &*key1(text),
-        "〃" | "々" | "同上" | "″" | "\"" | "''" | "同じ" | "同左" | "仝"
-    )
+    // Most cells are sentences: a word this short is not looked for in them.
+    text.trim().len() <= LONGEST_DITTO
+        && matches!(
+            &*key1(text),
+            "〃" | "々" | "同上" | "″" | "\"" | "''" | "同じ" | "同左" | "仝"
+        )
 }
 
 /// 「例」「記入例」 where a number or a name should stand.
