@@ -268,9 +268,8 @@ fn labels_between(
         .filter(|t| t.chars().count() <= 30 && (lines || !resolve::is_line_kind(t)))
         .filter(|t| {
             let field = guide.vocabulary.read(t, guide.year).field;
-            field.is_some_and(|f| {
-                f.is_answer() || f.names_project() || f == Field::IndicatorName
-            })
+            let names = |f: Field| f.names_project() || f == Field::IndicatorName;
+            field.is_some_and(|f| f.is_answer() || (lines && names(f)))
         })
         .count()
 }

@@ -301,9 +301,18 @@ impl Page<'_> {
             if values.is_empty() {
                 slots.push(Slot { column, at, inline: None });
             }
-            for at in values {
-                used.insert(at);
-                slots.push(Slot { column, at, inline: None });
+            let boxes = values.iter().any(|at| self.is_box(*at)) && values.len() > 1;
+            for (i, at) in values.iter().enumerate() {
+                used.insert(*at);
+                // 「□｜A｜☑｜B」 is read as one text.
+                let inline = boxes.then(|| match i {
+                    0 => {
+                        let texts = values.iter().map(|(r, c)| self.sheet.text(*r, *c));
+                        texts.collect::<Vec<_>>().join(" ")
+                    }
+                    _ => String::new(),
+                });
+                slots.push(Slot { column, at: *at, inline });
             }
         }
         ambiguous(self.sheet, self.guide, &mut block, &mut records);
@@ -404,7 +413,7 @@ impl Page<'_> {
             // 「□A」「■B」「□C」 side by side are one answer.
             if self.is_box(first) {
                 let mut next = second;
-                while let Some(at) = next.filter(|at| self.is_box(*at)) {
+                while let Some(at) = next.filter(|at| !self.is_label(*at)) {
                     values.push(at);
                     next = cells.next();
                 }
@@ -466,6 +475,17 @@ impl Page<'_> {
                 .map(|(c, _)| (row, c))
                 .collect();
             let covered = self.merged.source((row, left)) != (row, left);
+            // More cells than labels above: a table of its own, not values.
+            let in_row = |row: u32| {
+                self.sheet
+                    .row(row)
+                    .map(move |(c, _)| (row, c))
+                    .filter(|at| region.holds(*at))
+            };
+            let above = in_row(from.saturating_sub(1)).filter(|at| self.is_label(*at));
+            if values.is_empty() && in_row(row).count() > above.count().max(1) {
+                break;
+            }
             if own.iter().any(|at| self.is_label(*at) || self.in_table(*at)) {
                 break;
             }
