@@ -149,6 +149,9 @@ impl Page<'_> {
         if anchors.is_empty() {
             anchors = of(Field::ProjectId);
         }
+        if anchors.is_empty() {
+            return self.anonymous();
+        }
         let mut bands: Vec<Vec<At>> = Vec::new();
         for anchor in anchors {
             match bands.last_mut() {
@@ -175,6 +178,16 @@ impl Page<'_> {
             }
         }
         regions
+    }
+
+    /// A 個票 whose 事業 stands in its title or in the name of the sheet alone.
+    fn anonymous(&self) -> Vec<Region> {
+        let answers: BTreeSet<Field> =
+            self.labels.iter().map(|l| l.field).filter(|f| f.is_answer()).collect();
+        let enough = answers.len() >= 2 || (answers.len() == 1 && !self.inner.is_empty());
+        let last = self.sheet.rows().last().copied().unwrap_or(0);
+        let whole = Region { rows: (0, last), cols: (0, u32::MAX) };
+        if enough { vec![whole] } else { Vec::new() }
     }
 
     /// The rows of the label with which each 個票 begins, where one label stands once
@@ -252,6 +265,7 @@ impl Page<'_> {
             body: Body::Rows,
             year: None,
             continues: false,
+            project: None,
             questions: Vec::new(),
         };
         let mut records: Vec<Vec<Slot>> = vec![Vec::new()];
@@ -298,7 +312,8 @@ impl Page<'_> {
                 slots.push(Slot { column, at: label.at, inline });
                 continue;
             }
-            if values.is_empty() {
+            // The empty cell of a blank value; never another label.
+            if values.is_empty() && self.sheet.cells.get(&at).is_none() {
                 slots.push(Slot { column, at, inline: None });
             }
             let boxes = values.iter().any(|at| self.is_box(*at)) && values.len() > 1;
@@ -319,7 +334,7 @@ impl Page<'_> {
         self.tables(region, &mut block, &mut records);
         let has =
             |f: fn(Field) -> bool| block.columns.iter().any(|c| c.field.is_some_and(f));
-        if !has(Field::names_project) || !has(Field::is_answer) {
+        if !has(Field::is_answer) {
             return None;
         }
         self.notes(region, &used, &mut block, &mut records);
@@ -567,6 +582,10 @@ impl Page<'_> {
                     region.holds(*at) && !used.contains(at) && !self.in_table(*at)
                 })
                 .collect();
+            // An odd number of cells is no list of labels and values.
+            if free.len() % 2 == 1 {
+                continue;
+            }
             free.reverse();
             while let Some(at) = free.pop() {
                 let text = self.sheet.text(at.0, at.1);

@@ -237,6 +237,7 @@ impl Finder<'_> {
                 body: Body::Rows,
                 year: None,
                 continues: false,
+                project: None,
                 questions: Vec::new(),
             };
             if fixed || self.score(&block) > 0 {

@@ -29,7 +29,21 @@ impl SheetReader<'_, '_> {
         if record.kind == Kind::Part {
             return self.part(record);
         }
+        if let (Kind::Answer, Some((project, named))) = (record.kind, &self.block.project)
+        {
+            let text = format!(
+                "「{}」から、「{}」の個票と読みました",
+                shorten(named.trim(), 40),
+                self.context.plan.projects[*project].title()
+            );
+            let finding = Diagnostic::new(&catalog::COLUMN_READ_SO, text);
+            self.findings.push(finding.at(self.origin(record.at)));
+            return RowKind::Project(*project, None);
+        }
         let is_row = record.kind == Kind::Row;
+        if is_row && self.takes_division(record) {
+            return RowKind::Band;
+        }
         if is_row && (self.is_repeated_header(record) || self.is_numbering(record)) {
             return RowKind::Repeated;
         }
@@ -45,9 +59,6 @@ impl SheetReader<'_, '_> {
         let named = [&id, &number, &name, &indicator];
         if is_row && self.is_foreign(record) {
             return RowKind::Remark;
-        }
-        if is_row && self.takes_division(record) {
-            return RowKind::Band;
         }
         let nameless = [&id, &number, &name].iter().all(|t| t.trim().is_empty());
         let sums = named.iter().any(|t| is_total_word(t))
@@ -433,7 +444,8 @@ impl SheetReader<'_, '_> {
         let bracket = |k: &String| k.starts_with('(') && k.ends_with(')');
         let circled = |k: &String| k.chars().all(|c| matches!(c, '①'..='⑳'));
         let counted = keys.iter().enumerate().all(|(i, k)| *k == (i + 1).to_string());
-        keys.iter().all(|k| bracket(k) || circled(k)) || (counted && keys.len() >= 4)
+        let marks = !keys.is_empty() && keys.iter().all(|k| bracket(k) || circled(k));
+        marks || (counted && keys.len() >= 4)
     }
 
     /// 「基本目標1 …」「1-2 …」: a band across the table, naming what the plan holds.
