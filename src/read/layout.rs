@@ -20,6 +20,7 @@ use crate::catalog::Rule;
 use crate::diag::column_name;
 use crate::model::year::FiscalYear;
 use crate::read::grid::{CellValue, Sheet};
+use crate::text::key1;
 
 pub use self::explain::{explain, no_layout, setting};
 pub use self::merged::Merged;
@@ -49,6 +50,8 @@ pub struct Column {
     path: Vec<String>,
     /// Taken out because a person has to decide.
     pub asked: bool,
+    /// Its parent stands further left and is not merged: how far it reaches is not sure.
+    flowed: bool,
 }
 
 impl Column {
@@ -63,6 +66,7 @@ impl Column {
             group: None,
             path: Vec::new(),
             asked: false,
+            flowed: false,
         }
     }
 }
@@ -157,6 +161,32 @@ impl Block {
     pub fn covers(&self, col: u32) -> bool {
         (self.cols.0..=self.cols.1).contains(&col)
     }
+}
+
+/// A year in a title, with what stands after it.
+pub struct YearInTitle {
+    /// The year.
+    pub year: FiscalYear,
+    /// The rest of the title.
+    pub after: String,
+}
+
+/// The year in a cell of 年度: 「R8」「令和8年度」, and 「8」 near the form's own year.
+pub fn year_in_cell(text: &str, year: FiscalYear) -> Option<FiscalYear> {
+    let key = key1(text);
+    let bare = key.len() <= 2 && key.bytes().all(|b| b.is_ascii_digit());
+    let key = if bare { format!("{key}年度") } else { key };
+    let (named, rest) = label::take_year(&key, year);
+    named.filter(|_| label::is_empty(&rest))
+}
+
+/// The years in a title (a `key1`) that are written as 年度, and not as days.
+pub fn years_in_title(key: &str, year: FiscalYear) -> Vec<YearInTitle> {
+    let found = label::in_title(key, year);
+    found
+        .into_iter()
+        .map(|f| YearInTitle { year: f.year, after: f.after.to_owned() })
+        .collect()
 }
 
 /// The blocks of a sheet.

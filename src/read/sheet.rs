@@ -8,11 +8,13 @@ mod identity;
 mod indicator;
 mod rows;
 mod totals;
+mod years;
 
 use std::collections::{BTreeSet, HashMap};
 
 use self::rows::RowKind;
 use self::totals::Totals;
+use self::years::Years;
 use crate::catalog;
 use crate::config::Hidden;
 use crate::diag::{BookId, Diagnostic, Origin, SheetId};
@@ -67,11 +69,15 @@ impl SheetReader<'_, '_> {
     /// Reads all records of the block.
     pub fn read(&mut self) {
         let mut totals = Totals::default();
+        let mut years = Years::default();
         self.report_columns();
         let block = self.block;
         for record in block.records(self.sheet) {
             if self.is_hidden(&record) {
                 self.mark_rest(&record, Fate::Reported);
+                continue;
+            }
+            if self.is_of_other_year(&record, &mut years) {
                 continue;
             }
             match self.kind(&record) {
@@ -105,12 +111,14 @@ impl SheetReader<'_, '_> {
                     }
                 }
                 RowKind::Continued => {
+                    let name = self.shared_indicator(&record, &years);
                     if let Some(evaluation) = self.current {
-                        self.fill(&record, evaluation, None, &mut totals);
+                        self.fill(&record, evaluation, name, &mut totals);
                     }
                 }
             }
         }
+        self.report_years(&years);
     }
 
     /// A column that Excel does not show, where the setting leaves such out.
@@ -209,6 +217,15 @@ impl SheetReader<'_, '_> {
         name: Option<String>,
         totals: &mut Totals,
     ) {
+        self.fill_answer(record, evaluation);
+        if let Some(at) = record.at(Field::Target) {
+            self.mark(at, Fate::Used);
+        }
+        self.indicator(record, evaluation, name, totals);
+    }
+
+    /// Reads all but the indicator.
+    fn fill_answer(&mut self, record: &Record, evaluation: usize) {
         let mut marks: Vec<(String, At)> = Vec::new();
         for (column, at, cell) in record.cells(self.sheet) {
             let origin = self.origin(at);
@@ -218,7 +235,7 @@ impl SheetReader<'_, '_> {
                     marks.push((column.label.clone(), at));
                     Fate::Used
                 }
-                Some(Field::Reference | Field::LineKind) => Fate::Reference,
+                Some(Field::Reference | Field::LineKind | Field::Year) => Fate::Reference,
                 Some(Field::Ignored) => Fate::Reported,
                 Some(Field::Personal) => Fate::Personal,
                 Some(field) if self.is_ditto(&cell) && field.is_told() => {
@@ -252,10 +269,6 @@ impl SheetReader<'_, '_> {
         }
         self.grade_marks(&marks, evaluation);
         self.evaluations[evaluation].grade_asked |= self.block.asks(Field::Grade);
-        if let Some(at) = record.at(Field::Target) {
-            self.mark(at, Fate::Used);
-        }
-        self.indicator(record, evaluation, name, totals);
     }
 
     fn is_ditto(&self, cell: &CellValue) -> bool {

@@ -6,6 +6,7 @@ mod choice;
 mod odd;
 mod personal;
 mod titles;
+mod year;
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -112,7 +113,7 @@ pub fn read(
     {
         findings.push(how.finding().at(Origin::book(book)));
     }
-    let by_year = find_years(&mut pages, context.year);
+    let by_year = find_years(&mut pages, file_name, context.year);
     let submission = Submission {
         path: path.to_owned(),
         year: Some(context.year),
@@ -150,21 +151,32 @@ fn titled_division(pages: &[Page], context: &Context) -> Option<usize> {
     division
 }
 
-/// Gives every block the year of its title or its sheet. Whether one of several blocks is
+/// Gives every block the year of its title, its sheet or its file. Whether one of several blocks is
 /// of the folder's year: those of other years are then for reference.
-fn find_years(pages: &mut [Page], year: FiscalYear) -> bool {
+fn find_years(pages: &mut [Page], file_name: &str, year: FiscalYear) -> bool {
     let mut years: Vec<Option<FiscalYear>> = Vec::new();
-    for Page { sheet, choice, .. } in pages {
+    for Page { sheet, choice, .. } in &mut *pages {
         let Choice::Read(layout, _) = choice else { continue };
-        let by_name = titles::plain_year(&sheet.name);
+        let by_name = year::of_sheet(&sheet.name, year);
         for block in &mut layout.blocks {
-            let titled =
-                if layout.flipped { None } else { titles::year_of(sheet, block) };
+            let titled = match layout.flipped {
+                true => None,
+                false => year::of_titles(sheet, block, year).map(|(y, _)| y),
+            };
             block.year = titled.or(by_name);
             years.push(block.year);
         }
     }
-    years.len() > 1 && years.contains(&Some(year))
+    let several = years.len() > 1 && years.contains(&Some(year));
+    // The file's name speaks where nothing inside it does.
+    if years.iter().all(Option::is_none) {
+        let by_file = year::of_file(file_name, year);
+        for Page { choice, .. } in pages {
+            let Choice::Read(layout, _) = choice else { continue };
+            layout.blocks.iter_mut().for_each(|block| block.year = by_file);
+        }
+    }
+    several
 }
 
 /// A book while its sheets are read.

@@ -288,6 +288,7 @@ impl Page<'_> {
                 group: None,
                 path: vec![label.text.clone()],
                 asked: false,
+                flowed: false,
             });
             let record = if field.is_of_indicator() { records.len() - 1 } else { 0 };
             let slots = &mut records[record];
@@ -514,6 +515,7 @@ impl Page<'_> {
                         group: None,
                         path: Vec::new(),
                         asked: false,
+                        flowed: false,
                     });
                     let column = offset + table.columns.len() - 1;
                     list.insert(0, Slot { column, at, inline: None });
@@ -563,6 +565,7 @@ impl Page<'_> {
                     group: None,
                     path: Vec::new(),
                     asked: false,
+                    flowed: false,
                 });
                 records[0].push(Slot { column, at: value, inline: None });
             }

@@ -84,10 +84,13 @@ fn year_at(key: &str, year: FiscalYear, before: &str) -> Option<(FiscalYear, usi
         return None;
     }
     end += unit.len();
-    // 「令和10年3月31日現在」 is a day of 令和9年度.
-    if unit == "年"
-        && let Some((month, length)) = month_at(&key[end..])
-    {
+    // 「令和10年3月31日現在」「R10.3.31」 are days of 令和9年度.
+    let day = match unit {
+        "年" => month_at(&key[end..]),
+        "" => day_at(&key[end..]),
+        _ => None,
+    };
+    if let Some((month, length)) = day {
         let named = if month < 4 { named.previous()? } else { named };
         return Some((named, end + length));
     }
@@ -109,6 +112,51 @@ fn month_at(key: &str) -> Option<(u8, usize)> {
         }
     }
     Some((month, end))
+}
+
+/// 「.3.31時点」「/3/31」 → (3, its length in bytes).
+fn day_at(key: &str) -> Option<(u8, usize)> {
+    let sign = key.chars().next().filter(|c| "./-".contains(*c))?;
+    let mut parts = key[1..].splitn(3, sign);
+    let month = parts.next()?;
+    let rest = parts.next()?;
+    let digits = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
+    let number: u8 = month.parse().ok().filter(|m| (1..=12).contains(m))?;
+    let day: u8 = rest[..digits].parse().ok()?;
+    let mut end = 2 + month.len() + digits;
+    for word in ["時点", "現在"] {
+        if key[end..].starts_with(word) {
+            end += word.len();
+        }
+    }
+    (1..=31).contains(&day).then_some((number, end))
+}
+
+/// A year in a title, with what stands after it.
+pub(super) struct InTitle<'a> {
+    pub year: FiscalYear,
+    pub after: &'a str,
+}
+
+/// The years in a title (a `key1`) that are written as 年度, and not as days.
+pub(super) fn in_title(key: &str, year: FiscalYear) -> Vec<InTitle<'_>> {
+    let mut found = Vec::new();
+    let mut skip = 0;
+    for (start, _) in key.char_indices() {
+        if start < skip {
+            continue;
+        }
+        let Some((named, length)) = year_at(&key[start..], year, &key[..start]) else {
+            continue;
+        };
+        skip = start + length;
+        let words = &key[start..skip];
+        let has_day = words.contains('月') || words.matches(['.', '/']).count() > 1;
+        if !has_day && !words.ends_with('年') {
+            found.push(InTitle { year: named, after: &key[skip..] });
+        }
+    }
+    found
 }
 
 /// Nothing but brackets, numbers and joints is left of a label.

@@ -92,6 +92,75 @@ pub(super) fn ambiguous(sheet: &Sheet, below: &Below, guide: &Guide, block: &mut
     }
 }
 
+/// Years in parents that are not merged, beside columns of the same kind without one:
+/// how far each year reaches is a guess.
+pub(super) fn unsure_years(below: &Below, guide: &Guide, block: &mut Block) {
+    let fields = [Field::Actual, Field::Grade, Field::Activities, Field::Reason];
+    for field in fields {
+        let of = |c: &Column| c.field == Some(field) && !c.asked;
+        let flowed = |c: &Column| of(c) && c.flowed && c.year.is_some();
+        let undated = |c: &Column| of(c) && c.year.is_none() && below.is_filled(c.col);
+        let columns = &block.columns;
+        if !columns.iter().any(flowed) || !columns.iter().any(undated) {
+            continue;
+        }
+        let list: Vec<usize> = (0..columns.len()).filter(|i| of(&columns[*i])).collect();
+        let names: Vec<String> = list
+            .iter()
+            .map(|i| &block.columns[*i])
+            .map(|c| format!("{}「{}」", cell(guide, c.at), label(c)))
+            .collect();
+        block.questions.push(Question {
+            rule: &catalog::BLOCK_YEAR_UNKNOWN,
+            at: block.columns[list[0]].at,
+            text: format!(
+                "「{}」の列の年度が、結合されていない見出しからは決められません: {}",
+                field.name(),
+                names.join("、")
+            ),
+            hints: Vec::new(),
+        });
+        for i in list {
+            block.columns[i].asked = true;
+        }
+    }
+}
+
+/// 実績値 of other years alone: this year's is not to be found.
+pub(super) fn only_other_years(below: &Below, guide: &Guide, block: &mut Block) {
+    let has = block.columns.iter().any(|c| c.field == Some(Field::Actual));
+    if has || matches!(block.body, super::Body::Lines { .. }) {
+        return;
+    }
+    let words = guide.vocabulary;
+    let was = |c: &Column| {
+        c.field == Some(Field::Reference)
+            && c.year.is_some_and(|y| y < guide.year)
+            && c.path.iter().any(|p| {
+                let field = words.read(p, guide.year).field;
+                matches!(field, Some(Field::Actual | Field::Results))
+            })
+            && below.is_numeric(c.col)
+    };
+    let names = block.columns.iter().any(|c| c.field.is_some_and(Field::names_project));
+    let Some(i) = block.columns.iter().position(was).filter(|_| names) else { return };
+    let column = &mut block.columns[i];
+    let year = column.year.map(FiscalYear::era_label).unwrap_or_default();
+    let question = Question {
+        rule: &catalog::BLOCK_YEAR_UNKNOWN,
+        at: column.at,
+        text: format!(
+            "実績値の列「{}」は{year}のもので、{}の列がありません",
+            label(column),
+            guide.year.era_label()
+        ),
+        hints: Vec::new(),
+    };
+    column.field = Some(Field::Actual);
+    column.asked = true;
+    block.questions.push(question);
+}
+
 fn ask(
     sheet: &Sheet,
     guide: &Guide,

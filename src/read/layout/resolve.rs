@@ -168,7 +168,9 @@ pub(super) fn resolve(sheet: &Sheet, guide: &Guide, block: &mut Block) {
         groups(block);
         years_only(&below, guide, block, &only_years);
     }
+    question::unsure_years(&below, guide, block);
     other_years(guide, block);
+    question::only_other_years(&below, guide, block);
     question::ambiguous(sheet, &below, guide, block);
     question::unknown(&below, guide, block);
 }
@@ -396,6 +398,9 @@ fn other_years(guide: &Guide, block: &mut Block) {
         guide.form.map(|f| f.columns.clone()).unwrap_or_default();
     for column in &mut block.columns {
         let (Some(field), Some(year)) = (column.field, column.year) else { continue };
+        if column.asked {
+            continue;
+        }
         if year == guide.year
             || fixed.contains_key(&column.col)
                 && guide.form.is_some_and(|f| f.years.is_empty() && !f.shapes)

@@ -258,9 +258,11 @@ impl Finder<'_> {
         let names = fields.iter().any(|f| f.names_project());
         let answers = fields.iter().filter(|f| f.is_answer()).count() + headed;
         let of_indicator = |f: &Field| {
-            f.is_of_indicator() || matches!(f, Field::Reference | Field::LineKind)
+            f.is_of_indicator()
+                || matches!(f, Field::Reference | Field::LineKind | Field::Year)
         };
-        let inner = worded.contains(&Field::IndicatorName)
+        let by_year = worded.contains(&Field::Year) && fields.len() >= 2;
+        let inner = (worded.contains(&Field::IndicatorName) || by_year)
             && (worded.contains(&Field::Actual) || worded.contains(&Field::Results))
             && fields.iter().all(of_indicator);
         let is_table = names && answers > 0 && fields.len() + headed >= 3;
@@ -356,6 +358,7 @@ impl Finder<'_> {
             }
             let below = self.label((last, col));
             let mut path: Vec<String> = Vec::new();
+            let mut flowed = false;
             let mut at = (last, col);
             for row in first..=last {
                 let mut text = self.label((row, col));
@@ -375,6 +378,7 @@ impl Finder<'_> {
                         && self.merged.source((last, col)).0 == last
                     {
                         text.clone_from(&parent.0);
+                        flowed |= !text.is_empty();
                     }
                 }
                 if !text.is_empty() && path.last() != Some(&text) {
@@ -394,6 +398,7 @@ impl Finder<'_> {
                 group: None,
                 path,
                 asked: false,
+                flowed,
             });
         }
         columns

@@ -42,6 +42,8 @@ pub enum Field {
     Target,
     /// 実績値.
     Actual,
+    /// 年度, of a row or a 個票.
+    Year,
     /// 「実績」: sentences or numbers; the cells below decide.
     Results,
     /// One grade a column, marked with a ○: the column of one grade.
@@ -96,7 +98,7 @@ impl Field {
     }
 
     /// Belongs to one indicator: repeated for each where indicators stand side by side.
-    pub(super) fn is_of_indicator(self) -> bool {
+    pub fn is_of_indicator(self) -> bool {
         use Field::{Actual, IndicatorId, IndicatorName, Results, Target, Unit};
         matches!(self, Actual | IndicatorId | IndicatorName | Results | Target | Unit)
     }
@@ -456,6 +458,11 @@ const FIELDS: &[(Field, &str, &[&str])] = &[
             "内線電話",
             "決裁",
         ],
+    ),
+    (
+        Field::Year,
+        "年度",
+        &["年度", "評価年度", "対象年度", "評価対象年度", "実績年度", "報告年度"],
     ),
     (Field::Results, "実績", &["実績", "結果", "当年度の実績"]),
     (

@@ -147,6 +147,11 @@ impl SheetReader<'_, '_> {
         let known = answer.actuals.iter().position(|a| a.indicator == indicator);
         match known {
             Some(i) if answer.actuals[i].reading == actual.reading => {}
+            // A row that only names the indicator says nothing against another.
+            Some(i) if answer.actuals[i].reading == Some(Reading::Blank) => {
+                answer.actuals[i] = actual;
+            }
+            Some(_) if actual.reading == Some(Reading::Blank) => {}
             Some(_) => {
                 let finding = Diagnostic::new(
                     &catalog::ANSWER_DUPLICATE,

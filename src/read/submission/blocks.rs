@@ -42,7 +42,8 @@ impl Blocks<'_, '_> {
         let mut division = self.division;
         let mut carried = (None, false, None);
         for block in &layout.blocks {
-            self.titles(sheet, block, layout.flipped, by_year);
+            self.titles(sheet, block, layout.flipped);
+            self.compare_year(sheet, block, layout.flipped);
             let titled = self.titled(sheet, block, layout.flipped);
             division = titled.or(division);
             if let Some(year) = block.year.filter(|y| by_year && *y != self.context.year)

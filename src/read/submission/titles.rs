@@ -1,10 +1,9 @@
 //! 表題: the 課 and the year that stand above a table.
 
-use super::Context;
 use super::blocks::Blocks;
+use super::{Context, year};
 use crate::catalog;
-use crate::diag::Diagnostic;
-use crate::model::year::FiscalYear;
+use crate::diag::{Diagnostic, Origin};
 use crate::read::grid::Sheet;
 use crate::read::layout::Block;
 use crate::read::ledger::Fate;
@@ -107,49 +106,9 @@ fn only_division(text: &str, context: &Context) -> Option<usize> {
     }
 }
 
-/// The year that the titles of a block evaluate.
-pub(super) fn year_of(sheet: &Sheet, block: &Block) -> Option<FiscalYear> {
-    let (first, last) = block.titles?;
-    let cells = sheet.cells.range((first, 0)..(last + 1, 0));
-    let own = |(_, c): (u32, u32)| block.covers(c);
-    let year = |text: &str| title_year(text).or_else(|| plain_year(text));
-    // The nearest title over the block's own columns speaks for it.
-    let found: Vec<((u32, u32), FiscalYear)> =
-        cells.filter_map(|(at, v)| Some((*at, year(&v.text())?))).collect();
-    let near = found.iter().rev().find(|(at, _)| own(*at)).or(found.last());
-    near.map(|(_, year)| *year)
-}
-
-/// 「令和9年度」「【令和9年度実績】」: nothing but a year and a word or two.
-pub(super) fn plain_year(text: &str) -> Option<FiscalYear> {
-    let key = key1(text);
-    let key = key.trim_matches(['(', ')', '■', '●', '◆', '○', '◎', '<', '>']);
-    let era = ["令和", "平成", "r", "h", "20"].iter().any(|e| key.starts_with(e));
-    let digits = key.find(|c: char| c.is_ascii_digit() || c == '元')?;
-    let tail = key[digits..].find(|c: char| !c.is_ascii_digit() && c != '元');
-    let end = match tail {
-        Some(tail) if key[digits + tail..].starts_with("年度") => {
-            digits + tail + "年度".len()
-        }
-        Some(tail) => digits + tail,
-        None => key.len(),
-    };
-    let rest = &key[end..];
-    let short =
-        rest.chars().count() <= 4 && !rest.contains("まで") && !rest.starts_with('年');
-    let ranged = rest.starts_with(['~', '-', '・']);
-    FiscalYear::parse(&key[..end]).filter(|_| era && short && !ranged)
-}
-
 impl Blocks<'_, '_> {
-    /// Gives the titles of a block and its header their fate, and compares the year.
-    pub(super) fn titles(
-        &mut self,
-        sheet: &Sheet,
-        block: &Block,
-        flipped: bool,
-        by_year: bool,
-    ) {
+    /// Gives the titles of a block and its header their fate.
+    pub(super) fn titles(&mut self, sheet: &Sheet, block: &Block, flipped: bool) {
         if block.is_form() {
             for column in &block.columns {
                 self.mark(column.at, flipped, Fate::Header);
@@ -170,60 +129,40 @@ impl Blocks<'_, '_> {
             if cells.len() > MAX_TITLE_CELLS && !same {
                 continue;
             }
-            for (col, text) in cells {
+            for (col, _) in cells {
                 self.mark((row, col), flipped, Fate::Title);
-                let text = keep(&text);
-                let year = title_year(&text).filter(|y| *y != self.context.year);
-                if let Some(year) = year.filter(|_| !by_year) {
-                    let message = format!(
-                        "表題「{}」は{}ですが、{}のフォルダにあります",
-                        text.replace('\n', " "),
-                        year.era_label(),
-                        self.context.year.era_label()
-                    );
-                    let origin = self.origin((row, col), flipped);
-                    if self.said.insert(format!("{origin:?}")) {
-                        let finding = Diagnostic::new(&catalog::YEAR_MISMATCH, message);
-                        self.findings.push(finding.at(origin));
-                    }
-                }
             }
+        }
+    }
+
+    /// The year of a block is not that of the folder: said where it stands.
+    pub(super) fn compare_year(&mut self, sheet: &Sheet, block: &Block, flipped: bool) {
+        let wrong = block.year.filter(|y| *y != self.context.year);
+        let Some(found) = wrong.filter(|_| !self.by_year) else { return };
+        let titled =
+            if flipped { None } else { year::of_titles(sheet, block, self.context.year) };
+        let (what, origin) = match titled {
+            Some((_, at)) => {
+                let text = keep(&sheet.text(at.0, at.1)).replace('\n', " ");
+                (format!("表題「{text}」"), self.origin(at, flipped))
+            }
+            None if year::of_sheet(&self.sheet.name, self.context.year).is_some() => {
+                let origin = Origin::sheet(self.book, self.id);
+                (format!("シート名「{}」", self.sheet.name), origin)
+            }
+            None => ("ファイル名".to_owned(), Origin::book(self.book)),
+        };
+        let message = format!(
+            "{what}は{}ですが、{}のフォルダにあります",
+            found.era_label(),
+            self.context.year.era_label()
+        );
+        if self.said.insert(format!("{origin:?}")) {
+            let finding = Diagnostic::new(&catalog::YEAR_MISMATCH, message);
+            self.findings.push(finding.at(origin));
         }
     }
 }
 
 /// Cells of a row that can still be titles, stamps and boxes for signatures.
 const MAX_TITLE_CELLS: usize = 6;
-
-/// The year that a title evaluates: 「令和9年度 点検・評価シート」. Periods, deadlines
-/// and other years in running text are not titles.
-fn title_year(text: &str) -> Option<FiscalYear> {
-    let is_title =
-        ["評価", "点検", "進捗", "調査", "実績"].iter().any(|w| text.contains(w));
-    let end = text.find("年度")?;
-    let dated = ["期限", "まで", "～", "〜", "提出"].iter().any(|w| text.contains(w));
-    if !is_title || dated || text[end + "年度".len()..].contains("年度") {
-        return None;
-    }
-    let head = &text[..end];
-    let start = ["令和", "平成", "R", "Ｒ", "H", "Ｈ", "20", "２０"]
-        .iter()
-        .filter_map(|era| head.rfind(era))
-        .min()?;
-    FiscalYear::parse(&text[start..end + "年度".len()])
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn titles_name_the_year_they_evaluate() {
-        let year = |text| title_year(text).map(|y| y.western());
-        assert_eq!(year("令和9年度　点検・評価シート"), Some(2027));
-        assert_eq!(year("小美玉市こども計画 Ｒ９年度評価"), Some(2027));
-        assert_eq!(year("計画期間 令和8～11年度 進捗管理"), None);
-        assert_eq!(year("提出期限 令和10年度5月の評価"), None);
-        assert_eq!(year("令和9年度"), None);
-    }
-}
