@@ -1,6 +1,7 @@
 //! The terminal: colours where wanted, a progress line where someone is watching.
 
-use std::io::{IsTerminal, Write};
+use std::cell::RefCell;
+use std::io::{Error, ErrorKind, IsTerminal, Write};
 
 use anstyle::{AnsiColor, Style};
 use tenken::diag::Severity;
@@ -12,23 +13,42 @@ const PROGRESS_WIDTH: usize = 70;
 /// Where messages go. `NO_COLOR` and pipes are respected by `anstream`.
 pub struct Console {
     watched: bool,
+    /// The first line that could not be written.
+    failed: RefCell<Option<Error>>,
 }
 
 impl Console {
     /// Looks whether someone watches the error stream.
     pub fn new() -> Self {
-        Console { watched: std::io::stderr().is_terminal() }
+        Console { watched: std::io::stderr().is_terminal(), failed: RefCell::default() }
+    }
+
+    /// Writes what is left, and tells the first thing that could not be written.
+    ///
+    /// # Errors
+    /// A full disk, a broken device. A closed pipe is the reader's choice, not a fault.
+    pub fn finish(&self) -> std::io::Result<()> {
+        self.keep(std::io::stdout().flush());
+        match self.failed.take() {
+            Some(error) if error.kind() != ErrorKind::BrokenPipe => Err(error),
+            _ => Ok(()),
+        }
+    }
+
+    fn keep(&self, written: std::io::Result<()>) {
+        if let Err(error) = written {
+            self.failed.borrow_mut().get_or_insert(error);
+        }
     }
 
     /// A line of the result.
     pub fn line(&self, text: &str) {
-        // A closed pipe is the reader's choice, not a fault.
-        let _ = writeln!(anstream::stdout(), "{text}");
+        self.keep(writeln!(anstream::stdout(), "{text}"));
     }
 
     /// Bytes of the result.
     pub fn raw(&self, bytes: &[u8]) {
-        let _ = std::io::stdout().write_all(bytes);
+        self.keep(std::io::stdout().write_all(bytes));
     }
 
     /// A finding, its first line coloured by severity.
@@ -40,7 +60,7 @@ impl Console {
         };
         let style = Style::new().fg_color(Some(colour.into())).bold();
         let (head, rest) = text.split_once('\n').unwrap_or((text, ""));
-        let _ = writeln!(anstream::stdout(), "{style}{head}{style:#}\n{rest}");
+        self.keep(writeln!(anstream::stdout(), "{style}{head}{style:#}\n{rest}"));
     }
 
     /// Trouble of the machine or of the command line.

@@ -4,6 +4,7 @@
 
 mod commit;
 mod input;
+mod refusal;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -13,6 +14,7 @@ use sha2::{Digest, Sha256};
 
 pub use self::commit::{MANIFEST, commit, read_manifest, remove_stale};
 pub use self::input::{Content, PlanFolder, Returned, read_plan_folder};
+pub use self::refusal::{explain, refusal};
 
 /// A finished output, made in memory.
 #[derive(Debug, Clone)]
@@ -28,7 +30,9 @@ fn sorted_entries(dir: &Path) -> Result<Vec<PathBuf>> {
         .with_context(|| format!("フォルダ「{}」を開けません", dir.display()))?;
     let mut paths = Vec::new();
     for entry in entries {
-        paths.push(entry.with_context(|| format!("{}", dir.display()))?.path());
+        let entry = entry
+            .with_context(|| format!("フォルダ「{}」を読めません", dir.display()))?;
+        paths.push(entry.path());
     }
     paths.sort();
     Ok(paths)

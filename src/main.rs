@@ -6,6 +6,7 @@ mod args;
 mod console;
 
 use std::ffi::OsString;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -32,7 +33,14 @@ fn main() -> ExitCode {
     let code = match run(cli.command, &console) {
         Ok(code) => code,
         Err(error) => {
-            console.error(&format!("{error:#}"));
+            console.error(&fs::explain(&error));
+            ExitCode::from(2)
+        }
+    };
+    let code = match console.finish() {
+        Ok(()) => code,
+        Err(error) => {
+            console.error(&cannot_print(&error));
             ExitCode::from(2)
         }
     };
@@ -56,12 +64,20 @@ fn arguments() -> (Vec<OsString>, bool) {
 fn usage(error: &clap::Error) -> ExitCode {
     if !error.use_stderr() {
         return match error.print() {
-            Ok(()) => ExitCode::SUCCESS,
-            Err(_) => ExitCode::from(2),
+            Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+                Console::new().error(&cannot_print(&error));
+                ExitCode::from(2)
+            }
+            _ => ExitCode::SUCCESS,
         };
     }
     Console::new().error(&args::explain_usage(error));
     ExitCode::from(2)
+}
+
+/// The result did not reach where it was sent: a full disk, a closed device.
+fn cannot_print(error: &std::io::Error) -> String {
+    format!("結果を書き出せません: {}", fs::refusal(error))
 }
 
 fn run(command: Command, console: &Console) -> Result<ExitCode> {

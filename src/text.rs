@@ -274,6 +274,14 @@ fn tail_bracket(key: &str) -> Option<usize> {
     None
 }
 
+/// 「A、B ほか 3 件」: the few that are shown of `total`, and how many more there are.
+pub fn some_of(shown: &[String], total: usize, unit: &str) -> String {
+    match total.saturating_sub(shown.len()) {
+        0 => shown.join("、"),
+        more => format!("{} ほか {more} {unit}", shown.join("、")),
+    }
+}
+
 /// The beginning of a text on one line, for messages: at most `chars` characters and 「…」.
 pub fn shorten(text: &str, chars: usize) -> String {
     let line = text.replace(['\n', '\r'], " ");

@@ -11,7 +11,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("catalog.rs", &[]),
     ("config.rs", &["diag"]),
     ("read", &["read", "model", "diag", "catalog", "config", "text"]),
-    ("rules", &["rules", "model", "diag", "catalog"]),
+    ("rules", &["rules", "model", "diag", "catalog", "text"]),
     ("export", &["export", "model", "diag", "catalog", "typeset"]),
     ("text.rs", &[]),
     ("typeset.rs", &[]),

@@ -300,3 +300,69 @@ fn json_is_whole_and_a_pipe_has_no_colour_or_progress() {
         .unwrap();
     assert!(!plain.stdout.contains(&0x1b));
 }
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_result_that_cannot_be_written_is_told() {
+    let (dir, _) = sample();
+    let run = |args: &[&str]| {
+        let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+        Command::new(env!("CARGO_BIN_EXE_tenken"))
+            .args(args)
+            .current_dir(dir.path())
+            .stdout(full)
+            .output()
+            .unwrap()
+    };
+    for args in [
+        &["check", "計画"][..],
+        &["check", "計画", "--format", "short"],
+        &["check", "計画", "--format", "json"],
+        &["explain", "E203"],
+        &["--help"],
+    ] {
+        let output = run(args);
+        assert_eq!(output.status.code(), Some(2), "{args:?}");
+        let text = stderr(&output);
+        assert!(text.contains("結果を書き出せません: 空き容量がありません"), "{text}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_reader_that_has_seen_enough_is_no_fault() {
+    let (dir, _) = sample();
+    let mut child = Command::new(env!("CARGO_BIN_EXE_tenken"))
+        .args(["check", "計画", "--format", "short"])
+        .current_dir(dir.path())
+        .stdout(std::process::Stdio::piped())
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(0));
+    assert_eq!(stderr(&output), "");
+}
+
+#[test]
+fn the_examples_in_the_settings_work_without_their_mark() {
+    let (dir, plan) = sample();
+    let before = stdout(&tenken(&["check", "計画", "--format", "short"], dir.path()));
+    let path = plan.join("tenken.toml");
+    let text = std::fs::read_to_string(&path).unwrap();
+    // Explanations have a space behind the mark, examples have none.
+    let line = |line: &str| match line.strip_prefix('#') {
+        Some(example) if !example.starts_with(' ') => format!("{example}\n"),
+        _ => format!("{line}\n"),
+    };
+    let opened: String = text.lines().map(line).collect();
+    for example in ["\n[読み取り]", "\n[[様式]]", "\n見出し行", "\n[様式.別名]"]
+    {
+        assert!(opened.contains(example), "{example} is no example in\n{opened}");
+    }
+    std::fs::write(&path, opened).unwrap();
+    let output = tenken(&["check", "計画", "--format", "short"], dir.path());
+    assert_eq!(output.status.code(), Some(0), "{}", stdout(&output));
+    assert_eq!(stdout(&output), before, "the examples fit no book of the sample");
+}

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 
-use super::{file_name, sorted_entries};
+use super::{explain, file_name, refusal, sorted_entries};
 
 /// A file of a year folder.
 #[derive(Debug, Clone)]
@@ -28,7 +28,7 @@ pub enum Content {
     Folder,
     /// Something that is not looked into: a lock file, a document.
     Other,
-    /// The machine does not let us read it, in its own words.
+    /// The machine does not let us read it, and why.
     Refused(String),
 }
 
@@ -95,7 +95,7 @@ pub fn read_plan_folder(dir: &Path, is_book: fn(&str) -> bool) -> Result<PlanFol
             let (content, entries) = match entries {
                 Ok(entries) if path.is_dir() => (None, entries),
                 Ok(_) => (Some(Content::Other), vec![]),
-                Err(e) => (Some(Content::Refused(format!("{e:#}"))), vec![]),
+                Err(e) => (Some(Content::Refused(explain(&e))), vec![]),
             };
             for path in entries {
                 collect(&path, &below, &name, is_book, &mut folder.returned);
@@ -128,7 +128,7 @@ fn collect(
             }
             return;
         }
-        Some(Err(e)) => Content::Refused(format!("{e:#}")),
+        Some(Err(e)) => Content::Refused(explain(&e)),
         None => look(path, is_book),
     };
     found.push(Returned { path: shown, year: year.to_owned(), content });
@@ -142,9 +142,10 @@ fn look(path: &Path, is_book: fn(&str) -> bool) -> Content {
         Ok(meta) if meta.is_dir() => Content::Folder,
         Ok(meta) if !meta.is_file() || !is_book => Content::Other,
         Err(_) if !is_book => Content::Other,
-        Ok(_) => read_some(path)
-            .map_or_else(|e| Content::Refused(e.to_string()), Content::Book),
-        Err(e) => Content::Refused(e.to_string()),
+        Ok(_) => {
+            read_some(path).map_or_else(|e| Content::Refused(refusal(&e)), Content::Book)
+        }
+        Err(e) => Content::Refused(refusal(&e)),
     }
 }
 

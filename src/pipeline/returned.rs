@@ -133,8 +133,6 @@ fn read_one(
 /// Why a file of a year folder is no returned book.
 fn ignored_file(file: &Returned) -> Diagnostic {
     let name = file.path.rsplit('/').next().unwrap_or(&file.path);
-    let lower = name.to_lowercase();
-    let is_archive = [".zip", ".lzh", ".7z", ".rar"].iter().any(|e| lower.ends_with(e));
     let (rule, what) = if name.starts_with("~$") {
         (&catalog::FILE_IGNORED, " Excel で編集中の印のファイルなので読みませんでした")
     } else if file.content == Content::Folder {
@@ -142,7 +140,7 @@ fn ignored_file(file: &Returned) -> Diagnostic {
             &catalog::FILE_MISPLACED,
             "フォルダなので読みませんでした。中の帳票は年度のフォルダの直下に置いてください",
         )
-    } else if is_archive {
+    } else if grid::is_archive_name(name) {
         (
             &catalog::FILE_MISPLACED,
             "圧縮したファイルなので読みませんでした。中の帳票を取り出して置いてください",

@@ -4,7 +4,7 @@ use crate::catalog::{self, Rule};
 use crate::diag::{BookId, CellRef, Diagnostic, Origin, SheetId, Sources};
 use crate::read::grid::{self, CellValue, Format, Sheet};
 use crate::read::trouble;
-use crate::text::shorten;
+use crate::text::{shorten, some_of};
 
 /// A file that could be read.
 pub struct Book {
@@ -78,10 +78,6 @@ fn characters(
             }
         }
     }
-    let more = match count - shown.len() {
-        0 => String::new(),
-        rest => format!(" ほか {rest} 個"),
-    };
-    let text = format!("{what}: {}{more}", shown.join("、"));
+    let text = format!("{what}: {}", some_of(&shown, count, "個"));
     Some(Diagnostic::new(rule, text).at(first?))
 }

@@ -84,11 +84,11 @@ fn explain(kind: Kind) -> (&'static str, &'static str) {
     }
 }
 
-/// The finding for a file that the machine refused to open.
+/// The finding for a file that the machine refused to open, `reason` in Japanese.
 pub fn refused(reason: &str, path: &str) -> Diagnostic {
     let name = path.rsplit('/').next().unwrap_or(path);
     let text = format!("「{name}」を開けませんでした");
-    Diagnostic::new(&catalog::FILE_UNOPENABLE, text).hint(format!("記録: {reason}"))
+    Diagnostic::new(&catalog::FILE_UNOPENABLE, text).hint(reason)
 }
 
 /// A book of which nothing was read; its name may still say whose it is.

@@ -9,6 +9,7 @@ use crate::diag::{BookId, Diagnostic, Diagnostics, Origin, Place, Sources};
 use crate::model::evaluation::Evaluation;
 use crate::model::file_name::{FileName, Order};
 use crate::model::plan::Plan;
+use crate::text::some_of;
 
 /// Changed values that one finding shows.
 const SHOWN_CHANGES: usize = 10;
@@ -351,8 +352,5 @@ impl<'a> Desk<'a> {
 }
 
 fn listed(lines: &[String], most: usize) -> String {
-    let shown: Vec<&str> = lines.iter().take(most).map(String::as_str).collect();
-    let more = lines.len() - shown.len();
-    let more = if more > 0 { format!(" ほか {more} 件") } else { String::new() };
-    shown.join("、") + &more
+    some_of(&lines[..lines.len().min(most)], lines.len(), "件")
 }

@@ -49,6 +49,12 @@ pub fn is_book_name(name: &str) -> bool {
     Format::of_name(name).is_some() || name.to_lowercase().ends_with(".lnk")
 }
 
+/// Whether a file is an archive that may hold books, by its name.
+pub fn is_archive_name(name: &str) -> bool {
+    let lower = name.to_lowercase();
+    [".zip", ".lzh", ".7z", ".rar"].iter().any(|extension| lower.ends_with(extension))
+}
+
 /// A kind of file that holds no table that could be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {

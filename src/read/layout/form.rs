@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::merged::Merged;
-use super::resolve::{self, Below};
+use super::resolve;
 use super::words::Field;
 use super::{At, Block, Body, Column, Guide, Question, Slot};
 use crate::catalog;
@@ -50,7 +50,7 @@ pub(super) fn find(
     let mut inner: Vec<Block> = inner.to_vec();
     let labels = labels(sheet, &inner, guide);
     for table in &mut inner {
-        trim(sheet, guide, table, &labels);
+        trim(sheet, table, &labels);
     }
     let by_at: BTreeMap<At, usize> =
         labels.iter().enumerate().map(|(i, l)| (l.at, i)).collect();
@@ -111,7 +111,7 @@ fn labels(sheet: &Sheet, inner: &[Block], guide: &Guide) -> Vec<Label> {
 }
 
 /// The table of indicators ends where the labels go on, or at a blank row.
-fn trim(sheet: &Sheet, guide: &Guide, table: &mut Block, labels: &[Label]) {
+fn trim(sheet: &Sheet, table: &mut Block, labels: &[Label]) {
     let ends = |row: u32| {
         let mut cells = sheet.row(row).filter(|(c, _)| table.covers(*c)).peekable();
         let label = labels
@@ -122,7 +122,6 @@ fn trim(sheet: &Sheet, guide: &Guide, table: &mut Block, labels: &[Label]) {
     let (first, last) = table.rows;
     let end = (first..=last).find(|row| ends(*row)).unwrap_or(last + 1);
     table.rows.1 = end.saturating_sub(1);
-    let _ = guide;
 }
 
 struct Page<'a> {
@@ -615,8 +614,6 @@ impl Page<'_> {
 
 /// Two labels with one meaning and different values.
 fn ambiguous(sheet: &Sheet, guide: &Guide, block: &mut Block, records: &mut [Vec<Slot>]) {
-    let below = Below { sheet, rows: (1, 0) };
-    let _ = &below;
     for slots in records.iter_mut() {
         let mut by_field: BTreeMap<Field, Vec<usize>> = BTreeMap::new();
         for slot in slots.iter() {

@@ -3,7 +3,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::merged::Merged;
 use super::question;
 use super::words::{Field, Said};
 use super::{Block, Body, Guide};
@@ -137,7 +136,7 @@ fn is_bracket(text: &str) -> bool {
 const SAMPLE: usize = 60;
 
 /// Gives every column of a block its meaning.
-pub(super) fn resolve(sheet: &Sheet, merged: &Merged, guide: &Guide, block: &mut Block) {
+pub(super) fn resolve(sheet: &Sheet, guide: &Guide, block: &mut Block) {
     let below = Below { sheet, rows: block.rows };
     let mut names: Vec<Option<String>> = Vec::new();
     let mut only_years: Vec<usize> = Vec::new();
@@ -176,7 +175,6 @@ pub(super) fn resolve(sheet: &Sheet, merged: &Merged, guide: &Guide, block: &mut
     question::only_other_years(&below, guide, block);
     question::ambiguous(sheet, &below, guide, block);
     question::unknown(&below, guide, block);
-    let _ = merged;
 }
 
 /// The cells under the header.

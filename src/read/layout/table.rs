@@ -33,7 +33,7 @@ pub(super) fn find(sheet: &Sheet, merged: &Merged, guide: &Guide) -> Vec<Block> 
     };
     regions(sheet, &rows, &mut blocks);
     for block in &mut blocks {
-        resolve::resolve(sheet, merged, guide, block);
+        resolve::resolve(sheet, guide, block);
     }
     blocks
 }

@@ -10,7 +10,7 @@ use crate::diag::{BookId, CellRef, Diagnostic, Origin, SheetId, column_name};
 use crate::read::grid::Sheet;
 use crate::read::ledger::{Fate, Ledger};
 use crate::read::row_words::is_remark_text;
-use crate::text::{key1, shorten};
+use crate::text::{key1, shorten, some_of};
 
 /// Cells that no rule of the table took: named, a few by address.
 pub(super) fn report_outside(
@@ -41,9 +41,8 @@ pub(super) fn report_outside(
             format!("{cell}「{}」", shorten(text, 15))
         })
         .collect();
-    let more = remarks.len().saturating_sub(shown.len());
-    let more = if more > 0 { format!(" ほか {more} 個") } else { String::new() };
-    let text = format!("表の外に書かれたものがあります: {}{more}", shown.join("、"));
+    let list = some_of(&shown, remarks.len(), "個");
+    let text = format!("表の外に書かれたものがあります: {list}");
     findings.push(
         Diagnostic::new(&catalog::CELL_OUTSIDE, text)
             .at(Origin::cell(book, id, row, col)),
@@ -125,15 +124,13 @@ pub(super) fn report_floats(
                 format!("{cell}「{}」", shorten(f.text.trim(), 30))
             })
             .collect();
-        let more = texts.len().saturating_sub(shown.len());
-        let more = if more > 0 { format!(" ほか {more} 個") } else { String::new() };
+        let list = some_of(&shown, texts.len(), "個");
         let (rule, what) = if is_comment {
             (&catalog::COMMENT_TEXT, "コメント")
         } else {
             (&catalog::SHAPE_TEXT, "図形の文字")
         };
-        let text =
-            format!("{what}が {} 個あります: {}{more}", texts.len(), shown.join("、"));
+        let text = format!("{what}が {} 個あります: {list}", texts.len());
         let origin = Origin::cell(book, id, first.start.0, first.start.1);
         findings.push(Diagnostic::new(rule, text).at(origin));
     }
