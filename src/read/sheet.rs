@@ -59,6 +59,8 @@ pub struct SheetReader<'a, 'b> {
     pub refused: bool,
     /// Below a blank row something else than the table's rows has begun.
     pub foreign: bool,
+    /// A row above has said that what follows is no answer of this year.
+    pub aside: bool,
     /// It is another table with a header of its own.
     pub foreign_table: bool,
     /// The 課 of the row above.

@@ -167,7 +167,8 @@ fn find_years(pages: &mut [Page], file_name: &str, year: FiscalYear) -> bool {
             years.push(block.year);
         }
     }
-    let several = years.len() > 1 && years.contains(&Some(year));
+    let other = |y: &Option<FiscalYear>| y.is_some_and(|y| y != year);
+    let several = years.iter().any(other) && !years.iter().all(other);
     // The file's name speaks where nothing inside it does.
     if years.iter().all(Option::is_none) {
         let by_file = year::of_file(file_name, year);

@@ -368,6 +368,7 @@ impl Page<'_> {
                 let first = values.first().map(|at| self.sheet.text(at.0, at.1));
                 let text = first.or(label.inline.clone()).unwrap_or_default();
                 let numeric = key1(&text).starts_with(|c: char| c.is_ascii_digit())
+                    && !text.contains(['。', '、'])
                     && text.chars().count() <= 20;
                 if numeric { Field::Actual } else { Field::Activities }
             }

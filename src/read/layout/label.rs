@@ -27,6 +27,19 @@ pub(super) fn take_year(key: &str, year: FiscalYear) -> (Option<FiscalYear>, Str
             return (named, format!("{head}{tail}"));
         }
     }
+    for (word, named) in [
+        ("前年", year.previous()),
+        ("昨年", year.previous()),
+        ("前回", year.previous()),
+        ("本年", Some(year)),
+    ] {
+        if let Some(tail) = key.strip_prefix(word)
+            && !tail.starts_with(['比', '度'])
+            && !tail.starts_with("から")
+        {
+            return (named, tail.to_owned());
+        }
+    }
     for (start, _) in key.char_indices() {
         if let Some((named, length)) = year_at(&key[start..], year, &key[..start]) {
             let rest = format!("{}{}", &key[..start], &key[start + length..]);

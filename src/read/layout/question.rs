@@ -85,6 +85,12 @@ pub(super) fn ambiguous(sheet: &Sheet, below: &Below, guide: &Guide, block: &mut
             }
             continue;
         }
+        if let Some(one) = preferred(block, field, &filled) {
+            for i in filled.iter().filter(|i| **i != one) {
+                block.columns[*i].field = None;
+            }
+            continue;
+        }
         let question = ask(sheet, guide, block, field, &filled);
         for i in &filled {
             block.columns[*i].asked = true;
@@ -132,7 +138,7 @@ pub(super) fn units_beside_values(below: &Below, block: &mut Block) {
 }
 
 /// Words in the bracket of 実績値 that make it something else than the year's value.
-const PARTIAL: [&str; 16] = [
+const PARTIAL: [&str; 28] = [
     "累計",
     "累積",
     "うち",
@@ -149,6 +155,18 @@ const PARTIAL: [&str; 16] = [
     "円",
     "再掲",
     "四半期",
+    "策定",
+    "基準",
+    "当初",
+    "次年度",
+    "翌年度",
+    "来年度",
+    "県",
+    "全国",
+    "平均",
+    "比",
+    "増減",
+    "他市",
 ];
 
 /// Words that say that 実績値 is not final.
@@ -282,6 +300,84 @@ pub(super) fn only_other_years(below: &Below, guide: &Guide, block: &mut Block) 
     column.field = Some(Field::Actual);
     column.asked = true;
     block.questions.push(question);
+}
+
+/// Which of two columns a person would take: 「取組実績」 beside 「取組内容」, the reason
+/// right after the grade.
+fn preferred(block: &Block, field: Field, filled: &[usize]) -> Option<usize> {
+    match field {
+        Field::Activities => {
+            let done = |i: &&usize| {
+                let label = &block.columns[**i].label;
+                ["実績", "結果", "状況"].iter().any(|w| label.contains(w))
+            };
+            let planned = |i: &&usize| {
+                let label = &block.columns[**i].label;
+                ["内容", "予定", "計画"].iter().any(|w| label.contains(w))
+                    && !label.contains("実績")
+            };
+            let mut found = filled.iter().filter(done);
+            let only = found.next().filter(|_| found.next().is_none())?;
+            let rest = filled.iter().filter(|i| *i != only);
+            (rest.clone().count() == rest.filter(planned).count()).then_some(*only)
+        }
+        Field::Reason => {
+            let grade = block
+                .columns
+                .iter()
+                .find(|c| c.field == Some(Field::Grade) && !c.asked)?;
+            filled.iter().copied().find(|i| block.columns[*i].col == grade.col + 1)
+        }
+        _ => None,
+    }
+}
+
+/// A header of two decks, of which each 事業 takes two rows: which row is which is asked.
+pub(super) fn two_decks(guide: &Guide, block: &mut Block, at: At) {
+    block.questions.push(Question {
+        rule: &catalog::COLUMN_QUESTION,
+        at,
+        text: format!(
+            "見出しが二段に重なっていて（{}）、どの行がどの項目か決められません",
+            cell(guide, at)
+        ),
+        hints: vec!["一つの項目を一つの列に分けた表に直してもらってください".to_owned()],
+    });
+    for column in &mut block.columns {
+        if column.field.is_some_and(Field::is_answer) {
+            column.asked = true;
+        }
+    }
+}
+
+/// 「目標・実績」 over cells that hold both.
+pub(super) fn mixed(below: &Below, guide: &Guide, block: &mut Block) {
+    if matches!(block.body, super::Body::Lines { .. }) {
+        return;
+    }
+    let has = block.columns.iter().any(|c| c.field == Some(Field::Actual));
+    let mut questions = Vec::new();
+    for column in &mut block.columns {
+        let key = key1(&column.label);
+        let both = column.field == Some(Field::LineKind)
+            || (column.field == Some(Field::Reference) && key.contains("実績値"));
+        if has || !both || column.year.is_some() || !below.is_filled(column.col) {
+            continue;
+        }
+        column.field = Some(Field::Actual);
+        column.asked = true;
+        questions.push(Question {
+            rule: &catalog::COLUMN_QUESTION,
+            at: column.at,
+            text: format!(
+                "{}「{}」の列から実績値だけを取り出せません",
+                cell(guide, column.at),
+                label(column)
+            ),
+            hints: vec!["実績値だけの列を作ってもらってください".to_owned()],
+        });
+    }
+    block.questions.extend(questions);
 }
 
 fn ask(

@@ -168,6 +168,7 @@ pub(super) fn resolve(sheet: &Sheet, guide: &Guide, block: &mut Block) {
         groups(block);
         years_only(&below, guide, block, &only_years);
     }
+    question::mixed(&below, guide, block);
     question::units_beside_values(&below, block);
     question::qualified(guide, block);
     question::unsure_years(&below, guide, block);
@@ -175,6 +176,27 @@ pub(super) fn resolve(sheet: &Sheet, guide: &Guide, block: &mut Block) {
     question::only_other_years(&below, guide, block);
     question::ambiguous(sheet, &below, guide, block);
     question::unknown(&below, guide, block);
+    two_decks(sheet, guide, block);
+}
+
+/// A row of labels right under the header that is no part of it: each 事業 takes two rows.
+fn two_decks(sheet: &Sheet, guide: &Guide, block: &mut Block) {
+    let row = block.header.1 + 1;
+    let own = |(c, _): &(u32, &CellValue)| (block.cols.0..=block.cols.1).contains(c);
+    let mut cells = sheet.row(row).filter(own).peekable();
+    let Some((first, _)) = cells.peek().map(|(c, v)| (*c, *v)) else { return };
+    let said = |v: &CellValue| guide.vocabulary.read(&v.text(), guide.year).field;
+    let labels: Vec<Option<Field>> = cells.map(|(_, v)| said(v)).collect();
+    let all = labels.iter().all(Option::is_some);
+    let names = block.columns.iter().any(|c| c.field.is_some_and(Field::names_project));
+    let answers = labels.iter().flatten().any(|f| f.is_answer());
+    // The same words again are a header printed twice.
+    let again = sheet.row(row).filter(own).all(|(col, v)| {
+        block.columns.iter().any(|c| c.col == col && key1(&c.label) == key1(&v.text()))
+    });
+    if all && names && answers && !again {
+        question::two_decks(guide, block, (row, first));
+    }
 }
 
 /// The cells under the header.

@@ -7,8 +7,9 @@ use crate::catalog;
 use crate::diag::{Diagnostic, NameKind, Origin};
 use crate::model::evaluation::Actual;
 use crate::model::quantity::{Reading, canonical_unit, convert, is_known};
+use crate::model::year::FiscalYear;
 use crate::read::grid::CellValue;
-use crate::read::layout::{At, Field, Record};
+use crate::read::layout::{At, Field, Record, year_in_cell};
 use crate::read::ledger::Fate;
 use crate::read::names::{Match, Unknown};
 use crate::read::value::{self, Action, Expect, Input, Kind};
@@ -128,6 +129,18 @@ impl SheetReader<'_, '_> {
             }
             Match::Several(_) => return,
         };
+        // 「延べ利用者数（千人）」 of an indicator that counts 人.
+        if let Some((_, stated)) = unit_in_bracket(&name)
+            && key1(&stated) != key1(&plan.indicators[indicator].unit)
+            && key1(&name) != key1(&plan.indicators[indicator].name)
+        {
+            let text = format!(
+                "指標名「{name}」の単位「{stated}」は、計画の単位「{}」と違います",
+                plan.indicators[indicator].unit
+            );
+            let finding = Diagnostic::new(&catalog::UNIT_DIFFERS, text);
+            self.findings.push(finding.at(name_origin).about(&title));
+        }
         self.unit_and_target(record, indicator, &title);
         let subject = format!("{title} ／ 指標「{}」", plan.indicators[indicator].name);
         let before = self.findings.len();
@@ -326,6 +339,18 @@ impl SheetReader<'_, '_> {
             self.clean(cell, origin, subject);
             return None;
         }
+        if let CellValue::Text(text) = cell
+            && let Some(year) = year_beside(text, self.context.year)
+        {
+            let text =
+                format!("実績値「{}」は{}の値です", shorten(text, 30), year.era_label());
+            let finding = Diagnostic::new(&catalog::ACTUAL_UNREADABLE, text);
+            self.findings.push(finding.at(origin).about(subject));
+            if let Some(at) = at {
+                self.mark(at, Fate::Reported);
+            }
+            return None;
+        }
         let outcome = value::read(&input(cell), &self.expect(indicator));
         let shown = shorten(&cell.text(), 30);
         let why = outcome.why.clone().unwrap_or_default();
@@ -413,6 +438,13 @@ fn unit_in_bracket(label: &str) -> Option<(&str, String)> {
     let inner = inner.trim_start_matches("単位").trim_start_matches(['：', ':']);
     let unit = canonical_unit(inner);
     is_known(&unit).then(|| (label[..open].trim(), unit))
+}
+
+/// 「1,120（前年度）」: the other year that a value says it is of.
+fn year_beside(text: &str, year: FiscalYear) -> Option<FiscalYear> {
+    let (_, bracket) = text.split_once(['（', '('])?;
+    let inner = bracket.trim_end_matches(['）', ')']);
+    year_in_cell(inner, year).filter(|y| *y != year)
 }
 
 /// A name without the unit in its bracket.

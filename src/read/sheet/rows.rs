@@ -6,7 +6,9 @@ use crate::diag::{Diagnostic, NameKind};
 use crate::read::grid::CellValue;
 use crate::read::layout::{Field, Kind, Record};
 use crate::read::names::{Match, Near, Remark, Unknown};
-use crate::read::row_words::{is_remark_text, is_total_word};
+use crate::read::row_words::{
+    is_aside_title, is_remark_text, is_total_word, other_year_title,
+};
 use crate::text::{keep, key1, shorten};
 
 /// What a record is.
@@ -42,7 +44,11 @@ impl SheetReader<'_, '_> {
         }
         let is_row = record.kind == Kind::Row;
         if is_row && self.takes_division(record) {
+            self.aside = false;
             return RowKind::Band;
+        }
+        if is_row && (self.opens_section(record) || self.aside) {
+            return RowKind::Example;
         }
         if is_row && (self.is_repeated_header(record) || self.is_numbering(record)) {
             return RowKind::Repeated;
@@ -302,6 +308,29 @@ impl SheetReader<'_, '_> {
             (self.foreign, self.foreign_table) = (true, true);
         }
         labels >= 2
+    }
+
+    /// 「以下は令和8年度の実績」「参考：近隣市の状況」 on a row of its own: what follows is not
+    /// this year's answer, until the next such row.
+    fn opens_section(&mut self, record: &Record) -> bool {
+        let own = |(c, _): &(u32, &CellValue)| self.block.covers(*c);
+        let mut cells = self.sheet.row(record.row).filter(own);
+        let (Some((_, value)), None) = (cells.next(), cells.next()) else { return false };
+        let text = value.text();
+        if text.chars().count() > 40 || is_remark_text(&text) || self.is_band(record) {
+            return false;
+        }
+        let this = self.context.year;
+        let aside = is_aside_title(&text) || other_year_title(&text, this);
+        if aside {
+            let text =
+                format!("「{}」の下の行は読みませんでした", shorten(text.trim(), 30));
+            let finding = Diagnostic::new(&catalog::COLUMN_READ_SO, text);
+            self.findings.push(finding.at(self.origin(record.at)));
+        }
+        let changes = aside || self.aside;
+        self.aside = aside;
+        changes && aside
     }
 
     /// 「【学校教育課】」 on a row of its own: the rows below it are of that 課.

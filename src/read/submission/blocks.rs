@@ -41,7 +41,8 @@ impl Blocks<'_, '_> {
         let by_year = self.by_year;
         let mut division = self.division;
         let mut carried = (None, false, None);
-        for block in &layout.blocks {
+        for (i, block) in layout.blocks.iter().enumerate() {
+            let aside = i > 0 && titles::is_aside(sheet, block);
             self.titles(sheet, block, layout.flipped);
             self.compare_year(sheet, block, layout.flipped);
             let titled = self.titled(sheet, block, layout.flipped);
@@ -49,6 +50,15 @@ impl Blocks<'_, '_> {
             if let Some(year) = block.year.filter(|y| by_year && *y != self.context.year)
             {
                 self.other_year(sheet, block, layout.flipped, year);
+                continue;
+            }
+            if aside {
+                self.leave(
+                    sheet,
+                    block,
+                    layout.flipped,
+                    "参考の表なので読みませんでした",
+                );
                 continue;
             }
             if !block.continues {
@@ -70,6 +80,7 @@ impl Blocks<'_, '_> {
                 values: &mut self.submission.values,
                 said: self.said,
                 foreign: false,
+                aside: false,
                 foreign_table: false,
                 current: carried.0,
                 refused: carried.1,
@@ -110,6 +121,10 @@ impl Blocks<'_, '_> {
         year: FiscalYear,
     ) {
         let text = format!("{}の表なので読みませんでした", year.era_label());
+        self.leave(sheet, block, flipped, &text);
+    }
+
+    fn leave(&mut self, sheet: &Sheet, block: &Block, flipped: bool, text: &str) {
         let finding = Diagnostic::new(&catalog::COLUMN_READ_SO, text);
         let origin = self.origin((block.header.0, block.cols.0), flipped);
         self.findings.push(finding.at(origin));

@@ -57,6 +57,12 @@ pub(super) fn choose<'a>(
     if form.is_none() && (example.iter().any(|w| name.contains(w)) || name == "例") {
         return skip(&catalog::COLUMN_READ_SO, "記入例と思われる");
     }
+    let old = ["使わない", "不使用", "下書き", "バックアップ", "控え", "ボツ"];
+    let is_old =
+        old.iter().any(|w| name.contains(w)) || name == "旧" || name.starts_with("旧(");
+    if form.is_none() && is_old {
+        return skip(&catalog::SHEET_IGNORED, "使わないものと思われる");
+    }
     let vocabulary = form.map_or(context.vocabulary, |f| &f.vocabulary);
     let guide = Guide { vocabulary, year: context.year, form, flipped: false };
     let mut layout = layout::find(sheet, &guide);

@@ -8,6 +8,7 @@ use crate::read::grid::Sheet;
 use crate::read::layout::Block;
 use crate::read::ledger::Fate;
 use crate::read::names::{Match, Remark};
+use crate::read::row_words::is_aside_title;
 use crate::text::{header_key, keep, key1};
 
 /// Words that stand before the name of the 課 above a table.
@@ -70,6 +71,13 @@ pub(super) fn division(
         let division = only_division(&value.text(), context)?;
         Some(Titled { division, remark: None, at: *at })
     })
+}
+
+/// Whether the titles of a block say that it is for reference: 「参考：近隣市の状況」.
+pub(super) fn is_aside(sheet: &Sheet, block: &Block) -> bool {
+    let Some((first, last)) = block.titles else { return false };
+    let cells = sheet.cells.range((first, 0)..(last + 1, 0));
+    cells.filter(|((_, c), _)| block.covers(*c)).any(|(_, v)| is_aside_title(&v.text()))
 }
 
 /// The only 課 whose name stands in a title that speaks of nobody else's.
@@ -137,6 +145,7 @@ impl Blocks<'_, '_> {
 
     /// The year of a block is not that of the folder: said where it stands.
     pub(super) fn compare_year(&mut self, sheet: &Sheet, block: &Block, flipped: bool) {
+        self.half_year(sheet, block);
         let wrong = block.year.filter(|y| *y != self.context.year);
         let Some(found) = wrong.filter(|_| !self.by_year) else { return };
         let titled =
@@ -159,6 +168,31 @@ impl Blocks<'_, '_> {
         );
         if self.said.insert(format!("{origin:?}")) {
             let finding = Diagnostic::new(&catalog::YEAR_MISMATCH, message);
+            self.findings.push(finding.at(origin));
+        }
+    }
+
+    /// 「上半期」 in a title or the name of the sheet: not the year's value.
+    fn half_year(&mut self, sheet: &Sheet, block: &Block) {
+        let words = ["上半期", "下半期", "上期", "下期", "中間報告", "四半期"];
+        let half =
+            |text: &str| words.iter().any(|w| text.contains(w)) && !text.contains("年間");
+        let (first, last) = block.titles.map_or((0, 0), |(a, b)| (a, b + 1));
+        let mut titles = sheet.cells.range((first, 0)..(last, 0));
+        let found = titles.find(|(_, v)| half(&v.text())).map(|(at, v)| (*at, v.text()));
+        let (text, origin) = match found {
+            Some((at, text)) => (text, self.origin(at, false)),
+            None if half(&self.sheet.name) => {
+                (self.sheet.name.clone(), Origin::sheet(self.book, self.id))
+            }
+            None => return,
+        };
+        let message = format!(
+            "「{}」は年度の途中の帳票です。年間の実績値か分かりません",
+            text.trim().replace('\n', " ")
+        );
+        if self.said.insert(format!("half {origin:?}")) {
+            let finding = Diagnostic::new(&catalog::BLOCK_YEAR_UNKNOWN, message);
             self.findings.push(finding.at(origin));
         }
     }

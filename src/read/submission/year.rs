@@ -39,6 +39,25 @@ pub(super) fn of_titles(
             }
         }
     }
+    // 「（参考）昨年度の状況」
+    if found.is_empty() {
+        let cells = sheet.cells.range((first, 0)..(last + 1, 0));
+        for (at, value) in cells {
+            let key = key1(&value.text());
+            let relative = [
+                ("昨年度の", year.previous()),
+                ("前年度の", year.previous()),
+                ("来年度の", year.next()),
+                ("次年度の", year.next()),
+            ];
+            let short = key.chars().count() <= 20;
+            for (word, named) in relative {
+                if let Some(named) = named.filter(|_| short && key.contains(word)) {
+                    found.push((true, named, *at));
+                }
+            }
+        }
+    }
     let own = |(_, _, (_, col)): &&(bool, FiscalYear, (u32, u32))| block.covers(*col);
     let strong = |(strong, ..): &&(bool, FiscalYear, (u32, u32))| *strong;
     // The nearest title over the block's own columns speaks for it.
