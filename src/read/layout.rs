@@ -282,6 +282,12 @@ fn is_card(sheet: &Sheet, blocks: &[Block], guide: &Guide) -> bool {
     let mut tables = blocks.iter().filter(|b| answers(b));
     let (Some(table), None) = (tables.next(), tables.next()) else { return false };
     let Some(name) = table.columns.iter().find(|c| names(c)) else { return false };
+    // A row of labels right under the header is its second deck, not a 個票.
+    let is_label = |v: &CellValue| matches!(v, CellValue::Text(t) if guide.vocabulary.read(t, guide.year).field.is_some());
+    let mut second = sheet.row(table.header.1 + 1).peekable();
+    if second.peek().is_some() && second.all(|(_, v)| is_label(v)) {
+        return false;
+    }
     let filled = (table.rows.0..=table.rows.1.min(table.rows.0 + 200))
         .filter(|row| {
             let text = sheet.text(*row, name.col);

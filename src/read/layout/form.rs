@@ -151,6 +151,49 @@ impl Page<'_> {
         if anchors.is_empty() {
             return self.anonymous();
         }
+        let mut regions = Vec::new();
+        for (cols, anchors) in self.strips(anchors) {
+            regions.extend(self.stacked(anchors, cols));
+        }
+        regions
+    }
+
+    /// 個票 that stand beside each other, each strip with the columns it takes.
+    fn strips(&self, anchors: Vec<At>) -> Vec<((u32, u32), Vec<At>)> {
+        let cols: BTreeSet<u32> = anchors.iter().map(|(_, col)| *col).collect();
+        let cols: Vec<u32> = cols.into_iter().collect();
+        let rows = |col: u32| anchors.iter().filter(move |a| a.1 == col).map(|a| a.0);
+        // Side by side: the rows of the second strip lie within those of the first.
+        let end = self.sheet.rows().last().copied().unwrap_or(0);
+        let beside = cols.windows(2).all(|pair| {
+            let first = rows(pair[0]).min().unwrap_or(0);
+            let next = rows(pair[0]).filter(|r| *r > first).min().unwrap_or(end);
+            pair[1] >= pair[0] + 2
+                && rows(pair[1])
+                    .min()
+                    .is_some_and(|r| r != first && r < next.min(first + 3))
+        });
+        if cols.len() < 2 || !beside {
+            return vec![((0, u32::MAX), anchors)];
+        }
+        let starts: Vec<u32> = cols
+            .iter()
+            .enumerate()
+            .map(|(i, col)| if i == 0 { 0 } else { *col })
+            .collect();
+        starts
+            .iter()
+            .enumerate()
+            .map(|(i, start)| {
+                let end = starts.get(i + 1).map_or(u32::MAX, |next| next - 1);
+                let own = anchors.iter().filter(|a| (*start..=end).contains(&a.1));
+                ((*start, end), own.copied().collect())
+            })
+            .collect()
+    }
+
+    /// 個票 below each other in one strip of columns.
+    fn stacked(&self, anchors: Vec<At>, cols: (u32, u32)) -> Vec<Region> {
         let mut bands: Vec<Vec<At>> = Vec::new();
         for anchor in anchors {
             match bands.last_mut() {
@@ -168,10 +211,11 @@ impl Page<'_> {
         for (i, band) in bands.iter().enumerate() {
             let end = starts.get(i + 1).map_or(last_row, |next| next.saturating_sub(1));
             for (k, anchor) in band.iter().enumerate() {
-                let from = if k == 0 { 0 } else { self.first_col(*anchor, band[k - 1]) };
+                let from =
+                    if k == 0 { cols.0 } else { self.first_col(*anchor, band[k - 1]) };
                 let to = match band.get(k + 1) {
                     Some(next) => self.first_col(*next, *anchor).saturating_sub(1),
-                    None => u32::MAX,
+                    None => cols.1,
                 };
                 regions.push(Region { rows: (starts[i], end), cols: (from, to) });
             }
@@ -330,6 +374,7 @@ impl Page<'_> {
             }
         }
         ambiguous(self.sheet, self.guide, &mut block, &mut records);
+        only_other_years(self.guide, &inside, &mut block);
         self.tables(region, &mut block, &mut records);
         let has =
             |f: fn(Field) -> bool| block.columns.iter().any(|c| c.field.is_some_and(f));
@@ -374,7 +419,7 @@ impl Page<'_> {
             }
             other => other,
         };
-        match label.year {
+        match label.year.or_else(|| self.year_left(label.at)) {
             Some(year) if year != self.guide.year => match field {
                 Field::Activities if year > self.guide.year => Field::Improvements,
                 Field::Improvements | Field::Direction if year > self.guide.year => field,
@@ -385,12 +430,54 @@ impl Page<'_> {
         }
     }
 
+    /// The year at the left of a label, on its row or above it: 「令和8年度｜取組実績｜…」.
+    fn year_left(&self, (row, col): At) -> Option<FiscalYear> {
+        let from = row.saturating_sub(20);
+        (from..=row).rev().find_map(|r| {
+            let first = self.sheet.row(r).next().filter(|(c, _)| *c < col)?;
+            let text = first.1.text();
+            let said = self.guide.vocabulary.read(&text, self.guide.year);
+            let below = r == row || self.sheet.row(row).all(|(c, _)| c >= col);
+            said.year.filter(|_| said.only_year && below)
+        })
+    }
+
     fn is_label(&self, at: At) -> bool {
         self.by_at.contains_key(&at)
     }
 
-    /// The cells that hold the value of a label.
+    /// The years that stand alone over the columns of a 個票: 「前年度｜今年度」.
+    fn year_over(&self, (row, col): At, region: Region) -> Option<FiscalYear> {
+        let above = (region.rows.0..row).rev().take(40);
+        above
+            .filter_map(|r| {
+                let text = self.sheet.text(r, col);
+                let said = self.guide.vocabulary.read(&text, self.guide.year);
+                said.year.filter(|_| said.only_year && text.chars().count() <= 12)
+            })
+            .next()
+    }
+
+    /// The cells that hold the value of a label; under columns of years, this year's.
     fn values(&self, label: &Label, region: Region) -> Vec<At> {
+        let values = self.all_values(label, region);
+        let Some(first) = values.first().copied() else { return values };
+        let this = self.guide.year;
+        let same_row = first.0 == label.at.0 && first.1 > label.at.1;
+        if !same_row || self.year_over(first, region).is_none_or(|y| y == this) {
+            return values;
+        }
+        let mut others = self.sheet.row(first.0).map(|(c, _)| (first.0, c));
+        let own = others.find(|at| {
+            at.1 > first.1
+                && region.holds(*at)
+                && !self.is_label(*at)
+                && self.year_over(*at, region) == Some(this)
+        });
+        own.into_iter().collect()
+    }
+
+    fn all_values(&self, label: &Label, region: Region) -> Vec<At> {
         let area = self.merged.area(label.at);
         let several = !matches!(
             label.field,
@@ -610,6 +697,31 @@ impl Page<'_> {
                 records[0].push(Slot { column, at: value, inline: None });
             }
         }
+    }
+}
+
+/// The answers of a 個票 are of another year, and none is of this one.
+fn only_other_years(guide: &Guide, labels: &[&Label], block: &mut Block) {
+    let answers = labels.iter().any(|l| l.field.is_answer());
+    let left = block.columns.iter().any(|c| c.field.is_some_and(Field::is_answer));
+    let Some(first) = labels.iter().find(|l| l.field.is_answer()) else { return };
+    if !answers || left {
+        return;
+    }
+    block.questions.push(Question {
+        rule: &catalog::BLOCK_YEAR_UNKNOWN,
+        at: first.at,
+        text: format!(
+            "個票の「{}」などは別の年度のもので、{}の欄がありません",
+            first.text.trim(),
+            guide.year.era_label()
+        ),
+        hints: Vec::new(),
+    });
+    // It is still a 個票 of its 事業.
+    if let Some(column) = block.columns.iter_mut().find(|c| c.at == first.at) {
+        column.field = Some(first.field);
+        column.asked = true;
     }
 }
 
