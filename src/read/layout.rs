@@ -119,6 +119,8 @@ pub struct Block {
     pub year: Option<FiscalYear>,
     /// Goes on with the table above: the same header was printed again.
     pub continues: bool,
+    /// Its header has labels over labels: each 事業 takes two rows.
+    decks: bool,
     /// The 事業 of a 個票 that stands only in its title or in the name of its sheet:
     /// position in the plan, and the text that names it.
     pub project: Option<(usize, String)>,

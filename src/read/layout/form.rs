@@ -309,6 +309,7 @@ impl Page<'_> {
             year: None,
             continues: false,
             project: None,
+            decks: false,
             questions: Vec::new(),
         };
         let mut records: Vec<Vec<Slot>> = vec![Vec::new()];

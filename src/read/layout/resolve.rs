@@ -181,6 +181,10 @@ pub(super) fn resolve(sheet: &Sheet, guide: &Guide, block: &mut Block) {
 
 /// A row of labels right under the header that is no part of it: each 事業 takes two rows.
 fn two_decks(sheet: &Sheet, guide: &Guide, block: &mut Block) {
+    if block.decks {
+        question::two_decks(guide, block, (block.header.1, block.cols.0));
+        return;
+    }
     let row = block.header.1 + 1;
     let own = |(c, _): &(u32, &CellValue)| (block.cols.0..=block.cols.1).contains(c);
     let mut cells = sheet.row(row).filter(own).peekable();

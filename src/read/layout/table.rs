@@ -122,7 +122,7 @@ impl Finder<'_> {
         let earliest = row.saturating_sub(MAX_DEPTH - 1).max(from);
         for first in (earliest..=row).rev() {
             for last in row..first + MAX_DEPTH {
-                if self.is_cut(first, last) {
+                if self.is_cut(first, last) || self.is_cut_above(first) {
                     continue;
                 }
                 let rows_filled = (first..=last).all(|r| self.has_header_cells(r));
@@ -158,6 +158,16 @@ impl Finder<'_> {
             })
         });
         started && (first..=last).flat_map(|r| self.sheet.row(r)).filter(cut).count() >= 2
+    }
+
+    /// The window begins in the middle of merged labels.
+    fn is_cut_above(&mut self, first: u32) -> bool {
+        let cols: Vec<u32> = self.merged.columns((first, first)).collect();
+        cols.into_iter().any(|col| {
+            let source = self.merged.source((first, col));
+            let text = self.sheet.text(source.0, source.1);
+            source.0 < first && self.said(&text).field.is_some()
+        })
     }
 
     fn has_header_cells(&self, row: u32) -> bool {
@@ -238,10 +248,12 @@ impl Finder<'_> {
                 year: None,
                 continues: false,
                 project: None,
+                decks: false,
                 questions: Vec::new(),
             };
             if fixed || self.score(&block) > 0 {
-                blocks.push(block);
+                let decks = !fixed && self.is_label_over_label(&block);
+                blocks.push(Block { decks, ..block });
             }
         }
         blocks
@@ -275,11 +287,22 @@ impl Finder<'_> {
                 || (only_years >= 2 && worded.contains(&Field::IndicatorName)))
             && fields.iter().all(of_indicator);
         let is_table = names && answers > 0 && fields.len() + headed >= 3;
-        let stacked = self.is_stacked_labels(block) || self.is_label_over_label(block);
+        // Labels over labels, and nothing else in these rows, are a header of two decks.
+        let over = self.is_label_over_label(block);
+        let decks = over && is_table && self.is_all_labels(block);
+        let stacked = self.is_stacked_labels(block) || (over && !decks);
         if (!is_table && !inner) || stacked {
             return 0;
         }
         if is_table { dated.len() + headed } else { 1 }
+    }
+
+    /// Every cell of the header's rows is a label.
+    fn is_all_labels(&mut self, block: &Block) -> bool {
+        let cells: Vec<String> = (block.header.0..=block.header.1)
+            .flat_map(|row| self.sheet.row(row).map(|(_, v)| v.text()))
+            .collect();
+        cells.len() >= 4 && cells.iter().all(|text| self.said(text).field.is_some())
     }
 
     /// A label stands over another in one column: rows of a 個票, not of a header.
@@ -289,13 +312,21 @@ impl Finder<'_> {
         let cols: Vec<u32> = block.columns.iter().map(|c| c.col).collect();
         cols.into_iter().any(|col| {
             let mut above: Option<(Field, String)> = None;
+            let mut dated: Option<u16> = None;
             for row in first..=last {
                 let area = self.merged.area((row, col));
                 if area.start.0 < row {
                     continue;
                 }
                 let text = self.label((row, col));
-                let Some(field) = self.said(&text).field else { continue };
+                let said = self.said(&text);
+                let Some(field) = said.field else { continue };
+                // 「R9実績」 over 「R8実績」.
+                let year = said.year.map(|y| y.western()).filter(|_| !said.only_year);
+                if year.is_some() && dated.is_some_and(|d| Some(d) != year) {
+                    return true;
+                }
+                dated = dated.or(year);
                 // A parent that is not merged heads the columns to its right.
                 let heads = matches!(
                     field,
