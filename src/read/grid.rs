@@ -164,6 +164,8 @@ pub enum Trouble {
     Broken(String),
     /// The end of the file is missing; the parser's own words for the record.
     CutOff(String),
+    /// A quotation mark of a delimited text on this line swallows the lines after it.
+    OpenQuote(usize),
     /// Password.
     Password,
     /// 0 bytes.

@@ -119,6 +119,9 @@ pub struct Block {
     pub year: Option<FiscalYear>,
     /// Goes on with the table above: the same header was printed again.
     pub continues: bool,
+    /// The 事業 of a 個票 that stands only in its title or in the name of its sheet:
+    /// position in the plan, and the text that names it.
+    pub project: Option<(usize, String)>,
     /// What a person has to decide.
     pub questions: Vec<Question>,
 }
@@ -268,9 +271,8 @@ fn labels_between(
         .filter(|t| t.chars().count() <= 30 && (lines || !resolve::is_line_kind(t)))
         .filter(|t| {
             let field = guide.vocabulary.read(t, guide.year).field;
-            field.is_some_and(|f| {
-                f.is_answer() || f.names_project() || f == Field::IndicatorName
-            })
+            let names = |f: Field| f.names_project() || f == Field::IndicatorName;
+            field.is_some_and(|f| f.is_answer() || (lines && names(f)))
         })
         .count()
 }

@@ -191,6 +191,11 @@ impl Names {
         self.keys.projects.is_name(&key1(text))
     }
 
+    /// The one project whose name stands inside a text, with its own number or none.
+    pub fn project_in(&self, text: &str) -> Option<usize> {
+        self.keys.projects.inside(&key1(text))
+    }
+
     /// The project of a row, from what its id, number and name cells say.
     pub fn project(&self, id: &str, number: &str, name: &str) -> Match {
         self.project_near(id, number, name, Near::default())

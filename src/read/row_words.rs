@@ -18,6 +18,11 @@ pub fn is_total_word(text: &str) -> bool {
         return false;
     }
     let key = key1(text);
-    let bare = key.trim_matches(['(', ')', '【', '】']);
-    matches!(bare, "合計" | "計" | "小計" | "総計" | "総合計" | "累計")
+    let number = |c: char| matches!(c, '①'..='⑳') || c.is_ascii_digit();
+    let bare = key.trim_matches(['(', ')']).trim_end_matches(number);
+    // 「計（2事業）」
+    let bare = bare.split_once('(').map_or(bare, |(head, _)| head);
+    let sums =
+        ["合計", "計", "小計", "総計", "総合計", "累計", "合計額", "合計数", "総額"];
+    sums.contains(&bare) || bare.ends_with("を除く計") || bare.ends_with("を含む計")
 }

@@ -57,6 +57,10 @@ pub struct SheetReader<'a, 'b> {
     pub current: Option<usize>,
     /// The project of the rows above was refused: they are not reported again.
     pub refused: bool,
+    /// Below a blank row something else than the table's rows has begun.
+    pub foreign: bool,
+    /// It is another table with a header of its own.
+    pub foreign_table: bool,
     /// The 課 of the row above.
     pub last_division: Option<usize>,
     /// The last answer of this book by 事業 and 課, position in `evaluations`.
@@ -218,6 +222,13 @@ impl SheetReader<'_, '_> {
         totals: &mut Totals,
     ) {
         self.fill_answer(record, evaluation);
+        if self.is_breakdown(record) {
+            let values = [Field::Actual, Field::Target].into_iter();
+            for at in values.filter_map(|f| record.at(f)) {
+                self.mark(at, Fate::Reference);
+            }
+            return;
+        }
         if let Some(at) = record.at(Field::Target) {
             self.mark(at, Fate::Used);
         }
@@ -235,7 +246,9 @@ impl SheetReader<'_, '_> {
                     marks.push((column.label.clone(), at));
                     Fate::Used
                 }
-                Some(Field::Reference | Field::LineKind | Field::Year) => Fate::Reference,
+                Some(
+                    Field::Reference | Field::LineKind | Field::Year | Field::Breakdown,
+                ) => Fate::Reference,
                 Some(Field::Ignored) => Fate::Reported,
                 Some(Field::Personal) => Fate::Personal,
                 Some(field) if self.is_ditto(&cell) && field.is_told() => {

@@ -21,6 +21,13 @@ pub fn describe(trouble: &Trouble) -> Diagnostic {
                 )
                 .hint(record(detail))
         }
+        Trouble::OpenQuote(line) => {
+            let text = format!(
+                "{line} 行目の引用符（\"）が閉じていないため、後ろの行が一つの欄に入ってしまいます"
+            );
+            Diagnostic::new(&catalog::FILE_BROKEN, text)
+                .hint("その行の引用符を閉じるか、元の表から CSV を作り直してください")
+        }
         Trouble::Password => {
             Diagnostic::new(&catalog::FILE_PASSWORD, "パスワードがかかっていて読めません")
         }

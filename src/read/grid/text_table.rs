@@ -33,12 +33,14 @@ fn each_field(
             return Err(Trouble::TooLarge(text));
         }
         let is_quoted = bytes[at] == b'"';
+        let (opened, mut closed) = (at, true);
         if is_quoted {
             quoted.clear();
             at += 1;
             loop {
                 let length = bytes[at..].iter().position(|b| *b == b'"');
                 let end = length.map_or(bytes.len(), |length| at + length);
+                closed = length.is_some();
                 quoted.push_str(&text[at..end]);
                 at = (end + 1).min(bytes.len());
                 // 「""」 inside quotes is one quote.
@@ -54,6 +56,12 @@ fn each_field(
         let plain = &text[at..at + length];
         at += length;
         if is_quoted {
+            // The next quotation mark belongs to another field, or there is none.
+            let swallows = quoted.trim_end().contains(['\n', '\r']);
+            if swallows && (!closed || !plain.trim().is_empty()) {
+                let ends = |c| text[..opened].matches(c).count();
+                return Err(Trouble::OpenQuote(ends('\n').max(ends('\r')) + 1));
+            }
             quoted.push_str(plain);
             visit(row, col, &quoted)?;
         } else {
@@ -180,6 +188,17 @@ mod tests {
         let wanted: Vec<_> =
             wanted.iter().map(|(r, c, t)| (*r, *c, (*t).to_owned())).collect();
         assert_eq!(cells, wanted);
+    }
+
+    #[test]
+    fn a_quotation_mark_that_is_not_closed_swallows_no_line() {
+        for (text, line) in [
+            ("a,b\nc,\"d\ne,f\ng,h\n", 2),
+            ("a,b\r\nc,d\r\ne,\"f\r\ng,\"h\"\r\n", 3),
+            ("\"a,b\nc,d", 1),
+        ] {
+            assert_eq!(read(text.as_bytes()), Err(Trouble::OpenQuote(line)), "{text}");
+        }
     }
 
     #[test]

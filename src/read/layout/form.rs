@@ -148,6 +148,9 @@ impl Page<'_> {
         if anchors.is_empty() {
             anchors = of(Field::ProjectId);
         }
+        if anchors.is_empty() {
+            return self.anonymous();
+        }
         let mut bands: Vec<Vec<At>> = Vec::new();
         for anchor in anchors {
             match bands.last_mut() {
@@ -174,6 +177,16 @@ impl Page<'_> {
             }
         }
         regions
+    }
+
+    /// A 個票 whose 事業 stands in its title or in the name of the sheet alone.
+    fn anonymous(&self) -> Vec<Region> {
+        let answers: BTreeSet<Field> =
+            self.labels.iter().map(|l| l.field).filter(|f| f.is_answer()).collect();
+        let enough = answers.len() >= 2 || (answers.len() == 1 && !self.inner.is_empty());
+        let last = self.sheet.rows().last().copied().unwrap_or(0);
+        let whole = Region { rows: (0, last), cols: (0, u32::MAX) };
+        if enough { vec![whole] } else { Vec::new() }
     }
 
     /// The rows of the label with which each 個票 begins, where one label stands once
@@ -251,6 +264,7 @@ impl Page<'_> {
             body: Body::Rows,
             year: None,
             continues: false,
+            project: None,
             questions: Vec::new(),
         };
         let mut records: Vec<Vec<Slot>> = vec![Vec::new()];
@@ -297,19 +311,29 @@ impl Page<'_> {
                 slots.push(Slot { column, at: label.at, inline });
                 continue;
             }
-            if values.is_empty() {
+            // The empty cell of a blank value; never another label.
+            if values.is_empty() && self.sheet.cells.get(&at).is_none() {
                 slots.push(Slot { column, at, inline: None });
             }
-            for at in values {
-                used.insert(at);
-                slots.push(Slot { column, at, inline: None });
+            let boxes = values.iter().any(|at| self.is_box(*at)) && values.len() > 1;
+            for (i, at) in values.iter().enumerate() {
+                used.insert(*at);
+                // 「□｜A｜☑｜B」 is read as one text.
+                let inline = boxes.then(|| match i {
+                    0 => {
+                        let texts = values.iter().map(|(r, c)| self.sheet.text(*r, *c));
+                        texts.collect::<Vec<_>>().join(" ")
+                    }
+                    _ => String::new(),
+                });
+                slots.push(Slot { column, at: *at, inline });
             }
         }
         ambiguous(self.sheet, self.guide, &mut block, &mut records);
         self.tables(region, &mut block, &mut records);
         let has =
             |f: fn(Field) -> bool| block.columns.iter().any(|c| c.field.is_some_and(f));
-        if !has(Field::names_project) || !has(Field::is_answer) {
+        if !has(Field::is_answer) {
             return None;
         }
         self.notes(region, &used, &mut block, &mut records);
@@ -403,7 +427,7 @@ impl Page<'_> {
             // 「□A」「■B」「□C」 side by side are one answer.
             if self.is_box(first) {
                 let mut next = second;
-                while let Some(at) = next.filter(|at| self.is_box(*at)) {
+                while let Some(at) = next.filter(|at| !self.is_label(*at)) {
                     values.push(at);
                     next = cells.next();
                 }
@@ -465,6 +489,17 @@ impl Page<'_> {
                 .map(|(c, _)| (row, c))
                 .collect();
             let covered = self.merged.source((row, left)) != (row, left);
+            // More cells than labels above: a table of its own, not values.
+            let in_row = |row: u32| {
+                self.sheet
+                    .row(row)
+                    .map(move |(c, _)| (row, c))
+                    .filter(|at| region.holds(*at))
+            };
+            let above = in_row(from.saturating_sub(1)).filter(|at| self.is_label(*at));
+            if values.is_empty() && in_row(row).count() > above.count().max(1) {
+                break;
+            }
             if own.iter().any(|at| self.is_label(*at) || self.in_table(*at)) {
                 break;
             }
@@ -546,6 +581,10 @@ impl Page<'_> {
                     region.holds(*at) && !used.contains(at) && !self.in_table(*at)
                 })
                 .collect();
+            // An odd number of cells is no list of labels and values.
+            if free.len() % 2 == 1 {
+                continue;
+            }
             free.reverse();
             while let Some(at) = free.pop() {
                 let text = self.sheet.text(at.0, at.1);

@@ -8,6 +8,7 @@ use super::words::Field;
 use super::{At, Block, Column, Guide, Question};
 use crate::catalog;
 use crate::diag::CellRef;
+use crate::model::quantity::{canonical_unit, is_known};
 use crate::model::year::FiscalYear;
 use crate::read::grid::{Float, Sheet};
 use crate::text::key1;
@@ -90,6 +91,128 @@ pub(super) fn ambiguous(sheet: &Sheet, below: &Below, guide: &Guide, block: &mut
         }
         block.questions.push(question);
     }
+}
+
+/// 「R9」 alone over numbers.
+pub(super) fn bare_year(guide: &Guide, column: &Column) -> Question {
+    let label = label(column);
+    Question {
+        rule: &catalog::COLUMN_QUESTION,
+        at: column.at,
+        text: format!(
+            "「実績値」の列が見当たりません。{}「{label}」は「実績値」の列ですか",
+            cell(guide, column.at)
+        ),
+        hints: vec![format!(
+            "そうであれば tenken.toml の［列名の別名］に 実績値 = [\"{label}\"] と書きます"
+        )],
+    }
+}
+
+/// One header merged over values and their units.
+pub(super) fn units_beside_values(below: &Below, block: &mut Block) {
+    for i in 1..block.columns.len() {
+        let (before, this) = (&block.columns[i - 1], &block.columns[i]);
+        let shared = before.at == this.at
+            && before.field == this.field
+            && before.group == this.group;
+        let cells = below.cells(this.col);
+        let units = cells.iter().all(|v| is_known(&canonical_unit(&v.text())));
+        let value = matches!(this.field, Some(Field::Actual | Field::Target));
+        if shared && value && units && !cells.is_empty() {
+            let group = this.group;
+            let known = block
+                .columns
+                .iter()
+                .any(|c| c.field == Some(Field::Unit) && c.group == group);
+            let field = if known { Field::Reference } else { Field::Unit };
+            block.columns[i].field = Some(field);
+        }
+    }
+}
+
+/// Words in the bracket of 実績値 that make it something else than the year's value.
+const PARTIAL: [&str; 16] = [
+    "累計",
+    "累積",
+    "うち",
+    "内数",
+    "上半期",
+    "下半期",
+    "上期",
+    "下期",
+    "前期",
+    "後期",
+    "中間",
+    "決算",
+    "予算",
+    "円",
+    "再掲",
+    "四半期",
+];
+
+/// Words that say that 実績値 is not final.
+const EARLY: [&str; 6] = ["見込", "速報", "概数", "暫定", "推計", "予定"];
+
+/// 「実績値（累計）」「実績値（9月末現在）」: whether it is the year's value is asked.
+pub(super) fn qualified(guide: &Guide, block: &mut Block) {
+    let finals = block
+        .columns
+        .iter()
+        .any(|c| c.field == Some(Field::Actual) && c.label.contains("確定"));
+    let mut questions = Vec::new();
+    for column in &mut block.columns {
+        let ours = column.field == Some(Field::Actual)
+            && column.year.is_none_or(|y| y == guide.year)
+            && !column.path.is_empty()
+            && !column.asked;
+        if !ours
+            || column.path.iter().any(|p| guide.vocabulary.knows(p))
+                && !column.label.contains(['（', '('])
+        {
+            continue;
+        }
+        let text = key1(&column.label);
+        let Some((_, bracket)) = text.split_once('(') else { continue };
+        if column
+            .path
+            .iter()
+            .any(|p| p.contains(['（', '(']) && guide.vocabulary.knows(p))
+        {
+            continue;
+        }
+        let month = bracket.split_once('月').map(|(head, _)| {
+            head.rsplit(|c: char| !c.is_ascii_digit())
+                .next()
+                .unwrap_or_default()
+                .to_owned()
+        });
+        let partial = PARTIAL.iter().any(|w| bracket.contains(w))
+            || month.is_some_and(|m| !m.is_empty() && m != "3");
+        let shown = format!("{}「{}」", cell(guide, column.at), label(column));
+        if partial {
+            column.asked = true;
+            questions.push(Question {
+                rule: &catalog::COLUMN_QUESTION,
+                at: column.at,
+                text: format!("{shown} が年間の実績値か、見出しからは決められません"),
+                hints: vec![format!(
+                    "実績値であれば tenken.toml の［列名の別名］に 実績値 = [\"{}\"] と書きます",
+                    label(column)
+                )],
+            });
+        } else if !finals && EARLY.iter().any(|w| bracket.contains(w)) {
+            questions.push(Question {
+                rule: &catalog::COLUMN_READ_SO,
+                at: column.at,
+                text: format!(
+                    "{shown} を実績値として読みました。確定したら入れ直してください"
+                ),
+                hints: Vec::new(),
+            });
+        }
+    }
+    block.questions.extend(questions);
 }
 
 /// Years in parents that are not merged, beside columns of the same kind without one:

@@ -168,6 +168,8 @@ pub(super) fn resolve(sheet: &Sheet, guide: &Guide, block: &mut Block) {
         groups(block);
         years_only(&below, guide, block, &only_years);
     }
+    question::units_beside_values(&below, block);
+    question::qualified(guide, block);
     question::unsure_years(&below, guide, block);
     other_years(guide, block);
     question::only_other_years(&below, guide, block);
@@ -214,7 +216,8 @@ fn looks_numeric(value: &CellValue) -> bool {
             let key = key1(text);
             let bare =
                 key.trim_start_matches(['約', '△', '▲', '-', '延', 'べ', '計', '(']);
-            let digits = bare.starts_with(|c: char| c.is_ascii_digit());
+            let digits = bare.starts_with(|c: char| c.is_ascii_digit())
+                && !key.contains(['。', '、']);
             let state = ["-", "ー", "…", "集計中", "未集計", "該当なし", "未実施"];
             (digits && key.chars().count() <= 20) || state.contains(&&*key)
         }
@@ -304,6 +307,21 @@ fn running_number(block: &mut Block) {
             seen.push(field);
         }
     }
+    // Of 「担当課」 and 「回答課」 it is the second that answers.
+    let answers = |c: &super::Column| {
+        ["回答", "記入", "報告", "実施"].iter().any(|w| c.label.contains(w))
+    };
+    let own = block.columns.iter().position(|c| c.field == Some(Field::Division));
+    let other = block
+        .columns
+        .iter()
+        .position(|c| c.field.is_none() && answers(c) && key1(&c.label).ends_with('課'));
+    if let (Some(own), Some(other)) = (own, other)
+        && !answers(&block.columns[own])
+    {
+        block.columns[own].field = Some(Field::Reference);
+        block.columns[other].field = Some(Field::Division);
+    }
 }
 
 /// 「実績」 over numbers is 実績値, over sentences 取組実績.
@@ -333,6 +351,9 @@ fn groups(block: &mut Block) {
     let named = |c: &super::Column| c.field == Some(Field::IndicatorName);
     let count = block.columns.iter().filter(|c| c.group.is_none() && named(c)).count();
     if count < 2 {
+        return;
+    }
+    if numbered(block) {
         return;
     }
     let parent = |c: &super::Column| c.path[..c.path.len().max(1) - 1].join("／");
@@ -365,6 +386,39 @@ fn groups(block: &mut Block) {
     block.groups.extend((0..groups).map(|_| None));
 }
 
+/// 指標名① 実績① 指標名② 実績②: every column of an indicator bears its number.
+fn numbered(block: &mut Block) -> bool {
+    let number = |c: &super::Column| -> Option<String> {
+        let key = key1(c.path.last()?);
+        let sign = |c: char| matches!(c, '①'..='⑳') || c.is_ascii_digit();
+        let bare = key.trim_end_matches(sign);
+        (bare.len() < key.len() && !bare.is_empty()).then(|| key[bare.len()..].to_owned())
+    };
+    let ours = |c: &super::Column| {
+        c.group.is_none() && c.field.is_some_and(Field::is_of_indicator)
+    };
+    let all: Option<Vec<String>> =
+        block.columns.iter().filter(|c| ours(c)).map(number).collect();
+    let Some(all) = all else { return false };
+    let mut heads: Vec<String> = Vec::new();
+    for number in all {
+        if !heads.contains(&number) {
+            heads.push(number);
+        }
+    }
+    if heads.len() < 2 {
+        return false;
+    }
+    let first = block.groups.len();
+    for column in block.columns.iter_mut().filter(|c| ours(c)) {
+        let head = number(column);
+        let group = heads.iter().position(|h| Some(h) == head.as_ref());
+        column.group = group.map(|g| first + g);
+    }
+    block.groups.extend(heads.iter().map(|_| None));
+    true
+}
+
 /// 「令和9年度」 alone heads this year's values where the table has no other column of
 /// them and the parent or title speaks of 実績.
 fn years_only(below: &Below, guide: &Guide, block: &mut Block, only_years: &[usize]) {
@@ -381,10 +435,18 @@ fn years_only(below: &Below, guide: &Guide, block: &mut Block, only_years: &[usi
             .any(|(_, v)| key1(&v.text()).contains("実績")),
         None => false,
     };
+    let named = has(Field::IndicatorName);
     for i in only_years {
         let column = &mut block.columns[*i];
         let this_year = column.year == Some(guide.year);
-        if column.field.is_none() && !this_year {
+        if column.field.is_none() && this_year && !title && named {
+            if below.is_numeric(column.col) {
+                column.field = Some(Field::Actual);
+                column.asked = true;
+                let question = question::bare_year(guide, column);
+                block.questions.push(question);
+            }
+        } else if column.field.is_none() && !this_year {
             column.field = Some(Field::Reference);
         } else if column.field.is_none() && title && below.is_numeric(column.col) {
             column.field = Some(Field::Actual);

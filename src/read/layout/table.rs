@@ -6,6 +6,7 @@ use super::merged::Merged;
 use super::resolve;
 use super::words::{Field, Said};
 use super::{At, Block, Body, Column, Guide};
+use crate::model::quantity::{canonical_unit, is_known};
 use crate::read::grid::{CellValue, Sheet};
 use crate::read::layout::setting::Form;
 use crate::text::key1;
@@ -182,6 +183,9 @@ impl Finder<'_> {
                 }
                 CellValue::Number { .. } | CellValue::Date { .. } => numbers += 1,
                 CellValue::Text(text) => {
+                    if is_measured(text) {
+                        return true;
+                    }
                     let sentence = text.trim_end().ends_with('。')
                         && !text.starts_with(['（', '(', '※']);
                     if text.chars().count() > LONGEST_LABEL || sentence {
@@ -233,6 +237,7 @@ impl Finder<'_> {
                 body: Body::Rows,
                 year: None,
                 continues: false,
+                project: None,
                 questions: Vec::new(),
             };
             if fixed || self.score(&block) > 0 {
@@ -248,9 +253,11 @@ impl Finder<'_> {
         let mut dated: HashSet<(Field, Option<u16>)> = HashSet::new();
         let mut headed = 0;
         let mut worded = HashSet::new();
+        let mut only_years = 0;
         for column in &block.columns {
             let found = resolve::meaning(&column.path, self.guide);
             worded.extend(found.field.filter(|_| !found.indicator));
+            only_years += usize::from(found.only_year);
             fields.extend(found.field);
             dated.extend(found.field.map(|f| (f, found.year.map(|y| y.western()))));
             headed += usize::from(found.indicator);
@@ -263,7 +270,9 @@ impl Finder<'_> {
         };
         let by_year = worded.contains(&Field::Year) && fields.len() >= 2;
         let inner = (worded.contains(&Field::IndicatorName) || by_year)
-            && (worded.contains(&Field::Actual) || worded.contains(&Field::Results))
+            && (worded.contains(&Field::Actual)
+                || worded.contains(&Field::Results)
+                || (only_years >= 2 && worded.contains(&Field::IndicatorName)))
             && fields.iter().all(of_indicator);
         let is_table = names && answers > 0 && fields.len() + headed >= 3;
         let stacked = self.is_stacked_labels(block) || self.is_label_over_label(block);
@@ -473,6 +482,19 @@ fn is_apart(left: &[Option<Field>], right: &[Option<Field>]) -> bool {
     }
     // A legend repeats words of the table and names no 事業.
     !names(right) && right.iter().flatten().all(|f| left.contains(&Some(*f)))
+}
+
+/// 「1,200人」: a value with its unit, in no header.
+fn is_measured(text: &str) -> bool {
+    let key = key1(text);
+    let rest =
+        key.trim_start_matches(|c: char| c.is_ascii_digit() || c == ',' || c == '.');
+    let unit = canonical_unit(rest);
+    let calendar = ["年", "月", "日", "年度", "か月", "期", "次", "回目", "週"];
+    rest.len() < key.len()
+        && !rest.is_empty()
+        && !calendar.contains(&unit.as_str())
+        && is_known(&unit)
 }
 
 /// Only a number or a sign: 「①」「(1)」「※」.

@@ -44,6 +44,8 @@ pub enum Field {
     Actual,
     /// 年度, of a row or a 個票.
     Year,
+    /// 内訳: rows under one indicator that are parts of it.
+    Breakdown,
     /// 「実績」: sentences or numbers; the cells below decide.
     Results,
     /// One grade a column, marked with a ○: the column of one grade.
@@ -68,7 +70,7 @@ impl Field {
     }
 
     /// Tells which 事業 it is.
-    pub(super) fn names_project(self) -> bool {
+    pub fn names_project(self) -> bool {
         use Field::{ProjectId, ProjectName, ProjectNumber, ProjectOrIndicator};
         matches!(self, ProjectId | ProjectName | ProjectNumber | ProjectOrIndicator)
     }
@@ -171,6 +173,17 @@ const FIELDS: &[(Field, &str, &[&str])] = &[
             "実施課",
             "担当課名",
             "所属",
+            "担当部課",
+            "担当部課名",
+            "担当課・係",
+            "担当課係",
+            "課・係",
+            "課係",
+            "部課名",
+            "部課",
+            "所管部課",
+            "担当部署名",
+            "報告課",
         ],
     ),
     (
@@ -332,6 +345,8 @@ const FIELDS: &[(Field, &str, &[&str])] = &[
             "成果指標名",
             "活動指標名",
             "主な指標",
+            "KPI",
+            "指標(KPI)",
         ],
     ),
     (Field::Unit, "単位", &["単位", "指標単位"]),
@@ -464,6 +479,7 @@ const FIELDS: &[(Field, &str, &[&str])] = &[
         "年度",
         &["年度", "評価年度", "対象年度", "評価対象年度", "実績年度", "報告年度"],
     ),
+    (Field::Breakdown, "内訳", &["内訳", "内訳区分", "うち書き", "内訳項目"]),
     (Field::Results, "実績", &["実績", "結果", "当年度の実績"]),
     (
         Field::LineKind,
@@ -571,6 +587,11 @@ impl Vocabulary {
         let only_year = named.is_some() && label::is_empty(&rest);
         // A year between 現状 and 実績 belongs to the label, not to a heading of years.
         Said { field, year: named, only_year }
+    }
+
+    /// Whether a label stands in the words as it is, bracket and all.
+    pub(super) fn knows(&self, label: &str) -> bool {
+        self.words.contains_key(&key1(label))
     }
 
     /// Whether a label is the name of an indicator of the plan, with its unit or year in

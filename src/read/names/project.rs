@@ -50,6 +50,26 @@ impl Record {
 }
 
 impl Projects {
+    /// The one project whose name stands inside a key (`key1`); the longest name counts,
+    /// and a number of another project speaks against it.
+    pub(super) fn inside(&self, key: &str) -> Option<usize> {
+        let named = |r: &&Record| !r.name1.is_empty() && key.contains(r.name1.as_str());
+        let longest = self.records.iter().filter(named).map(|r| r.name1.len()).max()?;
+        let mut found = self
+            .records
+            .iter()
+            .enumerate()
+            .filter(|(_, r)| named(r) && r.name1.len() == longest)
+            .map(|(i, _)| i);
+        let only = found.next().filter(|_| found.next().is_none())?;
+        let is_part = |c: char| c.is_ascii_digit() || c == '-';
+        let other = key
+            .split(|c| !is_part(c))
+            .filter_map(|part| self.numbers.get(part))
+            .any(|i| *i != only);
+        (!other).then_some(only)
+    }
+
     /// Whether a key (`key1`) is the name of a project.
     pub(super) fn is_name(&self, key: &str) -> bool {
         !key.is_empty() && self.names1.contains_key(key)

@@ -70,6 +70,21 @@ impl SheetReader<'_, '_> {
     ) {
         let title = self.title(evaluation);
         let Some(text) = self.clean(cell, origin, &title) else { return };
+        let answer = &self.evaluations[evaluation];
+        let begun = match field {
+            Field::Activities => answer.activities.is_some(),
+            Field::Reason => answer.reason.is_some(),
+            Field::Issues => answer.issues.is_some(),
+            _ => answer.improvements.is_some(),
+        };
+        // A number under a sentence belongs to another column.
+        if begun && matches!(cell, CellValue::Number { .. }) {
+            let message =
+                format!("{}の欄に数「{text}」だけが書かれています", field.name());
+            let finding = Diagnostic::new(&catalog::ACTUAL_UNREADABLE, message);
+            self.findings.push(finding.at(origin).about(title));
+            return;
+        }
         if let Some(part) = looks_personal(&text) {
             let message = format!("{}の文に「{part}」があります", field.name());
             let finding = Diagnostic::new(&catalog::PERSONAL_TEXT, message);

@@ -63,6 +63,7 @@ impl SheetReader<'_, '_> {
             notes: Vec::new(),
             origin: self.name_origin(record),
         });
+        self.shared_grade(record, project);
         let opened = self.evaluations.len() - 1;
         self.answered.insert((project, division), opened);
         Some(opened)
@@ -88,6 +89,23 @@ impl SheetReader<'_, '_> {
         let disjoint = known.iter().all(|(field, filled)| !(*filled && says(*field)));
         // Within one table a second row of a 事業 is a second answer.
         (!own && disjoint).then_some(i)
+    }
+
+    /// 評価 merged with the row of another 事業 above: whose it is, is asked.
+    fn shared_grade(&mut self, record: &Record, project: usize) {
+        let Some(at) = record.at(Field::Grade) else { return };
+        let source = self.merged.source(at);
+        let filled = self.sheet.cells.get(&source).is_some();
+        if source.0 >= at.0 || source.0 <= self.block.header.1 || !filled {
+            return;
+        }
+        let text = "評価の欄が上の事業と結合されていて、この事業の評価が分かりません";
+        let title = self.context.plan.projects[project].title();
+        let finding = Diagnostic::new(&catalog::GRADE_UNKNOWN, text);
+        self.findings.push(finding.at(self.origin(at)).about(title));
+        if let Some(answer) = self.evaluations.last_mut() {
+            answer.grade_asked = true;
+        }
     }
 
     /// The cell that names the 事業, or the first of the record.

@@ -29,7 +29,21 @@ impl SheetReader<'_, '_> {
         if record.kind == Kind::Part {
             return self.part(record);
         }
+        if let (Kind::Answer, Some((project, named))) = (record.kind, &self.block.project)
+        {
+            let text = format!(
+                "「{}」から、「{}」の個票と読みました",
+                shorten(named.trim(), 40),
+                self.context.plan.projects[*project].title()
+            );
+            let finding = Diagnostic::new(&catalog::COLUMN_READ_SO, text);
+            self.findings.push(finding.at(self.origin(record.at)));
+            return RowKind::Project(*project, None);
+        }
         let is_row = record.kind == Kind::Row;
+        if is_row && self.takes_division(record) {
+            return RowKind::Band;
+        }
         if is_row && (self.is_repeated_header(record) || self.is_numbering(record)) {
             return RowKind::Repeated;
         }
@@ -43,6 +57,9 @@ impl SheetReader<'_, '_> {
         };
         let indicator = self.text(record, Field::IndicatorName);
         let named = [&id, &number, &name, &indicator];
+        if is_row && self.is_foreign(record) {
+            return RowKind::Remark;
+        }
         let nameless = [&id, &number, &name].iter().all(|t| t.trim().is_empty());
         let sums = named.iter().any(|t| is_total_word(t))
             || (nameless && self.has_total_word(record));
@@ -67,11 +84,14 @@ impl SheetReader<'_, '_> {
         }
         // 「2101｜〃」: the number says enough, and another row of names is above.
         let name = strip(name);
+        if !coded && name.trim().is_empty() && self.says_remarks_alone(record) {
+            return RowKind::Remark;
+        }
         if !coded && name.trim().is_empty() {
             let inside = !record.cells(self.sheet).is_empty();
+            let apart = inside && self.is_apart(record);
             return match self.current {
-                _ if !inside || self.is_remark(record) => RowKind::Remark,
-                Some(_) if self.is_apart(record) => RowKind::Remark,
+                _ if !inside || apart || self.is_remark(record) => RowKind::Remark,
                 Some(_) => RowKind::Continued,
                 None if self.refused => RowKind::Unknown,
                 None => self.orphan(record),
@@ -185,7 +205,11 @@ impl SheetReader<'_, '_> {
                 RowKind::Remark
             }
             // 「こども課 計」: a sum under a name of its own.
-            Match::Unknown(_) if self.is_named_total(record, name) => RowKind::Total,
+            Match::Unknown(_)
+                if [number, name].iter().any(|n| self.is_named_total(record, n)) =>
+            {
+                RowKind::Total
+            }
             Match::Unknown(unknown) => {
                 let shown = format!("{} {}", number.trim(), name.trim());
                 self.unknown(record, shown.trim(), unknown)
@@ -224,7 +248,7 @@ impl SheetReader<'_, '_> {
     /// 「○○計」 with a number and no project of that name.
     fn is_named_total(&self, record: &Record, name: &str) -> bool {
         let key = key1(name);
-        let ends = ["計", "合計", "小計"].iter().any(|w| key.ends_with(w));
+        let ends = ["計", "合計額", "合計数"].iter().any(|w| key.ends_with(w));
         let number = record
             .value(self.sheet, Field::Actual)
             .is_some_and(|v| matches!(v, CellValue::Number { .. }));
@@ -251,6 +275,64 @@ impl SheetReader<'_, '_> {
         RowKind::Unknown
     }
 
+    /// A row of another small table below: it repeats words of a header, and what follows
+    /// it until the next blank row is its own.
+    fn is_foreign(&mut self, record: &Record) -> bool {
+        if self.foreign {
+            let named = [Field::ProjectId, Field::ProjectNumber, Field::ProjectName]
+                .into_iter()
+                .any(|field| !self.text(record, field).trim().is_empty());
+            let over = named && (!self.foreign_table || self.after_gap(record));
+            if !over {
+                return true;
+            }
+            (self.foreign, self.foreign_table) = (false, false);
+        }
+        let own = |(c, _): &(u32, &CellValue)| self.block.covers(*c);
+        let names = |v: &CellValue| {
+            let CellValue::Text(text) = v else { return false };
+            let said = self.context.vocabulary.read(text, self.context.year);
+            said.field.is_some_and(|f| {
+                f.names_project() || matches!(f, Field::IndicatorName | Field::Division)
+            })
+        };
+        let row = self.sheet.row(record.row).filter(own);
+        let labels = row.take(4).filter(|(_, v)| names(v)).count();
+        if labels >= 2 {
+            (self.foreign, self.foreign_table) = (true, true);
+        }
+        labels >= 2
+    }
+
+    /// 「【学校教育課】」 on a row of its own: the rows below it are of that 課.
+    fn takes_division(&mut self, record: &Record) -> bool {
+        let own = |(c, _): &(u32, &CellValue)| self.block.covers(*c);
+        let mut cells = self.sheet.row(record.row).filter(own);
+        let (Some((_, value)), None) = (cells.next(), cells.next()) else { return false };
+        let text = value.text();
+        let signs =
+            ['【', '】', '（', '）', '(', ')', '■', '●', '〈', '〉', '［', '］', '◆'];
+        let name = text.trim().trim_matches(signs);
+        let name = ["回答分", "分", "の回答", "所管", "担当"]
+            .iter()
+            .find_map(|tail| name.strip_suffix(tail))
+            .unwrap_or(name)
+            .trim_matches(signs);
+        let found = match self.context.names.division(name) {
+            Match::Exact(i) | Match::Loose(i, _) => i,
+            _ => return false,
+        };
+        self.division = Some(found);
+        self.last_division = Some(found);
+        true
+    }
+
+    /// All cells of a row are remarks: 「※3月末現在」 under the values.
+    fn says_remarks_alone(&self, record: &Record) -> bool {
+        let cells = record.cells(self.sheet);
+        !cells.is_empty() && cells.iter().all(|(_, _, v)| is_remark_text(&v.text()))
+    }
+
     /// A row of one text in many cells, for a macro.
     fn is_sentinel(&self, record: &Record) -> bool {
         let own = |(c, _): &(u32, &CellValue)| self.block.covers(*c);
@@ -264,6 +346,9 @@ impl SheetReader<'_, '_> {
 
     /// 「小計」 in whatever column, on a row without a 事業.
     fn has_total_word(&self, record: &Record) -> bool {
+        if self.block.has(Field::Breakdown) {
+            return false;
+        }
         let own = |(c, _): &(u32, &CellValue)| self.block.covers(*c);
         self.sheet.row(record.row).filter(own).any(|(_, v)| is_total_word(&v.text()))
     }
@@ -277,11 +362,17 @@ impl SheetReader<'_, '_> {
 
     /// A row under a blank one that continues nothing: its indicator is none of the
     /// 事業 above.
-    fn is_apart(&self, record: &Record) -> bool {
+    fn is_apart(&mut self, record: &Record) -> bool {
         let Some(current) = self.current else { return false };
         let name = self.text(record, Field::IndicatorName);
-        if !self.after_gap(record) || name.trim().is_empty() {
+        if !self.after_gap(record) {
             return false;
+        }
+        let dated = record.at(Field::Year).is_some();
+        if name.trim().is_empty() && !dated {
+            // What stands below a blank row and names nothing: a legend, a signature.
+            self.foreign = true;
+            return true;
         }
         let project = self.evaluations[current].project;
         let number = record
@@ -353,7 +444,8 @@ impl SheetReader<'_, '_> {
         let bracket = |k: &String| k.starts_with('(') && k.ends_with(')');
         let circled = |k: &String| k.chars().all(|c| matches!(c, '①'..='⑳'));
         let counted = keys.iter().enumerate().all(|(i, k)| *k == (i + 1).to_string());
-        keys.iter().all(|k| bracket(k) || circled(k)) || (counted && keys.len() >= 4)
+        let marks = !keys.is_empty() && keys.iter().all(|k| bracket(k) || circled(k));
+        marks || (counted && keys.len() >= 4)
     }
 
     /// 「基本目標1 …」「1-2 …」: a band across the table, naming what the plan holds.

@@ -40,7 +40,6 @@ impl SheetReader<'_, '_> {
         let unit = key1(&canonical_unit(&self.text(record, Field::Unit)));
         let ours = match (sums.get(&unit), sums.len()) {
             (Some(sum), _) => Some(*sum),
-            (None, 0) => Some(Decimal::ZERO),
             (None, 1) if unit.is_empty() => sums.values().next().copied(),
             _ => None,
         };

@@ -7,6 +7,7 @@ use crate::diag::Diagnostic;
 use crate::model::year::FiscalYear;
 use crate::read::layout::{At, Field, Kind, Record, year_in_cell};
 use crate::read::ledger::Fate;
+use crate::read::row_words::is_total_word;
 use crate::text::keep;
 
 /// What the 年度 cells of a block have said so far.
@@ -84,6 +85,12 @@ impl SheetReader<'_, '_> {
             .any(|at| self.merged.area(at).end.0 > at.0)
     }
 
+    /// A part of an indicator: 「A園」 in the column of 内訳, where 「計」 is the whole.
+    pub(super) fn is_breakdown(&self, record: &Record) -> bool {
+        let part = self.text(record, Field::Breakdown);
+        !part.trim().is_empty() && !is_total_word(&part)
+    }
+
     /// The indicator of a row that has none of its own, under one of another year.
     pub(super) fn shared_indicator(
         &self,
@@ -93,7 +100,8 @@ impl SheetReader<'_, '_> {
         let own = [Field::IndicatorName, Field::IndicatorId]
             .into_iter()
             .any(|field| !self.text(record, field).trim().is_empty());
-        let dated = record.at(Field::Year).is_some();
+        let dated =
+            [Field::Year, Field::Breakdown].iter().any(|f| record.at(*f).is_some());
         years.indicator.clone().filter(|_| dated && !own)
     }
 

@@ -69,6 +69,8 @@ impl Blocks<'_, '_> {
                 evaluations: &mut self.submission.evaluations,
                 values: &mut self.submission.values,
                 said: self.said,
+                foreign: false,
+                foreign_table: false,
                 current: carried.0,
                 refused: carried.1,
                 last_division: carried.2,

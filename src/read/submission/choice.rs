@@ -59,7 +59,8 @@ pub(super) fn choose<'a>(
     }
     let vocabulary = form.map_or(context.vocabulary, |f| &f.vocabulary);
     let guide = Guide { vocabulary, year: context.year, form, flipped: false };
-    let layout = layout::find(sheet, &guide);
+    let mut layout = layout::find(sheet, &guide);
+    name_cards(sheet, &mut layout, context);
     if let Some(form) = form
         && let Some(what) = unmet(sheet, form, &layout, &guide)
     {
@@ -70,6 +71,21 @@ pub(super) fn choose<'a>(
         ));
     }
     Choice::Read(layout, form)
+}
+
+/// A 個票 without a label of 事業名 is of the 事業 that its title or its sheet names; of
+/// none, it is no 個票.
+fn name_cards(sheet: &Sheet, layout: &mut Layout, context: &Context) {
+    for block in layout.blocks.iter_mut().filter(|b| !b.names_project()) {
+        let titles =
+            block.titles.map(|(first, last)| (first, last + 1)).unwrap_or_default();
+        let cells = sheet.cells.range((titles.0, 0)..(titles.1, 0));
+        let texts = cells.map(|(_, v)| v.text()).chain([sheet.name.clone()]);
+        block.project = texts
+            .filter(|text| text.chars().count() <= 80)
+            .find_map(|text| Some((context.names.project_in(&text)?, text)));
+    }
+    layout.blocks.retain(|b| b.names_project() || b.project.is_some());
 }
 
 /// How a sheet differs from the setting that should describe it.

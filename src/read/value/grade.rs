@@ -117,6 +117,9 @@ fn read_listed(raw: &str, codes: &[Entry], what: &str) -> GradeOutcome {
     if let Some(outcome) = with_bracket(&kept, &name, codes, what) {
         return outcome;
     }
+    if let Some(outcome) = code_and_name(&kept, codes) {
+        return outcome;
+    }
     several(&kept, &name, codes, what)
         .unwrap_or_else(|| GradeOutcome::ask(unknown(&name, codes, what)))
 }
@@ -205,6 +208,28 @@ fn with_bracket(
     let mut outcome = exact(at, code, head, name, codes);
     outcome.note = (!note.is_empty()).then_some(note);
     Some(outcome)
+}
+
+/// Ｂ：計画どおり and C　やや遅れ: the code and the name of one entry.
+fn code_and_name(kept: &str, codes: &[Entry]) -> Option<GradeOutcome> {
+    let folded = text::fold(kept);
+    let is_cut = |c: char| ":/・、,;.\n ".contains(c) || text::is_dash(c);
+    let mut cuts = folded.char_indices().filter(|(_, c)| is_cut(*c));
+    let (head, rest) = cuts.find_map(|(at, _)| {
+        let (head, rest) = folded.split_at(at);
+        let rest = rest.trim_start_matches(is_cut);
+        Some((head, rest)).filter(|_| !head.trim().is_empty() && !rest.is_empty())
+    })?;
+    let (Found::One(at, code), Found::One(same, _)) =
+        (look_up(head, codes), look_up(rest, codes))
+    else {
+        return None;
+    };
+    // 「B、B」 are two ratings, although of one kind.
+    let differ = text::key1(head) != text::key1(rest);
+    let note = Some(text::keep(rest));
+    (at == same && differ)
+        .then(|| GradeOutcome { note, ..GradeOutcome::found(at, code) })
 }
 
 /// A～B, A・B and B→A: two ratings in one cell.

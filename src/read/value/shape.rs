@@ -33,19 +33,34 @@ fn bracketed(c: &[char], raw: &str) -> Option<Draft> {
     Some(Draft::new(Form::Ambiguous, None).ask(why))
 }
 
-/// The pieces between separators outside brackets, trimmed, empty ones left out.
+/// The pieces between separators outside brackets, trimmed, empty ones left out. The
+/// comma of 1,200 is no separator.
 pub(super) fn split<'a>(c: &'a [char], at: &[char]) -> Vec<&'a [char]> {
     let mut depth = 0usize;
-    let mut cut = |here: &char| {
+    let mut pieces = Vec::new();
+    let mut from = 0;
+    for (i, here) in c.iter().enumerate() {
         match here {
             '(' => depth += 1,
             ')' => depth = depth.saturating_sub(1),
             _ => {}
         }
-        depth == 0 && at.contains(here)
-    };
-    let pieces = c.split(|here| cut(here)).map(trim);
-    pieces.filter(|piece| !piece.is_empty()).collect()
+        if depth == 0 && at.contains(here) && !(*here == ',' && groups_digits(c, i)) {
+            pieces.push(trim(&c[from..i]));
+            from = i + 1;
+        }
+    }
+    pieces.push(trim(&c[from..]));
+    pieces.retain(|piece| !piece.is_empty());
+    pieces
+}
+
+/// Whether the comma at `i` stands before a group of three digits: 1,200 and 12,345,678.
+fn groups_digits(c: &[char], i: usize) -> bool {
+    let digit = |c: &&char| c.is_ascii_digit();
+    let ahead = c[i + 1..].iter().take(4).take_while(digit).count() == 3;
+    let behind = c[..i].iter().rev().take(4).take_while(digit).count();
+    ahead && (1..=3).contains(&behind)
 }
 
 /// Characters without white space at both ends.
