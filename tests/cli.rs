@@ -366,3 +366,22 @@ fn the_examples_in_the_settings_work_without_their_mark() {
     assert_eq!(output.status.code(), Some(0), "{}", stdout(&output));
     assert_eq!(stdout(&output), before, "the examples fit no book of the sample");
 }
+
+#[test]
+fn the_settings_shown_in_the_readme_are_understood() {
+    let (dir, plan) = sample();
+    let readme = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
+    let readme = std::fs::read_to_string(readme).unwrap();
+    let blocks: Vec<&str> = readme
+        .split("```toml\n")
+        .skip(1)
+        .map(|rest| rest.split("```").next().unwrap())
+        .collect();
+    assert!(blocks.len() >= 3, "{blocks:?}");
+    let text = format!("対象年度 = \"令和9年度\"\n{}", blocks.concat());
+    std::fs::write(plan.join("tenken.toml"), text).unwrap();
+    let output = tenken(&["check", "計画", "--format", "short"], dir.path());
+    let said = stdout(&output);
+    assert!(said.contains("照合"), "{said}");
+    assert!(!said.contains("tenken.toml"), "{said}");
+}

@@ -186,7 +186,10 @@ impl Progress {
         }
     }
 
-    /// 実績値 of an indicator in a year, or the word that stands in its place.
+    /// 実績値 of an indicator in a year, in the indicator's unit.
+    ///
+    /// # Errors
+    /// Where there is no number, the word that is printed in its place.
     pub fn actual(
         &self,
         indicator: usize,

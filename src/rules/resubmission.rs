@@ -11,6 +11,9 @@ use crate::model::file_name::{FileName, Order};
 use crate::model::plan::Plan;
 use crate::text::some_of;
 
+/// Answers to one question beyond which their books are not put in order: each is
+/// compared with the next, so that a table that repeats one 事業 takes no longer.
+const MANY_ANSWERS: usize = 100;
 /// Changed values that one finding shows.
 const SHOWN_CHANGES: usize = 10;
 /// 事業 that one finding shows.
@@ -104,6 +107,12 @@ impl<'a> Desk<'a> {
 
     /// Books of one name in their order, then the last of each name with the next.
     fn chain(&self, list: Vec<usize>) -> Vec<Pair> {
+        if list.len() > MANY_ANSWERS {
+            return list
+                .windows(2)
+                .filter_map(|w| Some((*w.first()?, *w.last()?)))
+                .collect();
+        }
         let mut named: Vec<Vec<usize>> = Vec::new();
         for i in list {
             let related = |known: &usize| self.order(*known, i) != Order::Unrelated;
