@@ -7,6 +7,7 @@ mod answer;
 mod identity;
 mod indicator;
 mod rows;
+mod struck;
 mod totals;
 mod years;
 
@@ -231,7 +232,7 @@ impl SheetReader<'_, '_> {
             let origin = self.origin(at);
             let fate = match column.field {
                 _ if column.asked || self.is_hidden_column(at) => Fate::Reported,
-                Some(Field::GradeMark) => {
+                Some(Field::GradeMark) if !self.is_struck(at, column.field) => {
                     marks.push((column.label.clone(), at));
                     Fate::Used
                 }
@@ -240,6 +241,10 @@ impl SheetReader<'_, '_> {
                 Some(Field::Personal) => Fate::Personal,
                 Some(field) if self.is_ditto(&cell) && field.is_told() => {
                     self.ditto(&cell, origin, evaluation, field);
+                    Fate::Reported
+                }
+                field if self.is_struck(at, field) => {
+                    self.struck_out(&cell, at, evaluation, column);
                     Fate::Reported
                 }
                 Some(Field::Grade) => {
@@ -265,6 +270,9 @@ impl SheetReader<'_, '_> {
                 }
                 _ => Fate::Used,
             };
+            if !matches!(fate, Fate::Reported | Fate::Personal | Fate::Reference) {
+                self.struck_part(at, evaluation, column);
+            }
             self.mark(at, fate);
         }
         self.grade_marks(&marks, evaluation);

@@ -326,6 +326,14 @@ impl SheetReader<'_, '_> {
             self.clean(cell, origin, subject);
             return None;
         }
+        if let Some(text) = at.and_then(|at| self.looks_other(at, cell)) {
+            let finding = Diagnostic::new(&catalog::ACTUAL_UNREADABLE, text);
+            self.findings.push(finding.at(origin).about(subject));
+            return None;
+        }
+        if let Some(at) = at {
+            self.struck_words(at, "実績値", subject);
+        }
         let outcome = value::read(&input(cell), &self.expect(indicator));
         let shown = shorten(&cell.text(), 30);
         let why = outcome.why.clone().unwrap_or_default();

@@ -228,8 +228,7 @@ fn code_and_name(kept: &str, codes: &[Entry]) -> Option<GradeOutcome> {
     // 「B、B」 are two ratings, although of one kind.
     let differ = text::key1(head) != text::key1(rest);
     let note = Some(text::keep(rest));
-    (at == same && differ)
-        .then(|| GradeOutcome { note, ..GradeOutcome::found(at, code) })
+    (at == same && differ).then(|| GradeOutcome { note, ..GradeOutcome::found(at, code) })
 }
 
 /// A～B, A・B and B→A: two ratings in one cell.
