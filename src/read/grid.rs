@@ -129,6 +129,8 @@ pub struct Sheet {
     pub cells: Cells,
     /// Cells that look other than their value, where the format tells them.
     pub looks: BTreeMap<Position, Look>,
+    /// How many fields each row of a delimited text has; empty for a book.
+    pub fields: Vec<u32>,
     /// Merged areas, where the format tells them.
     pub merges: Vec<Merge>,
     /// Texts that are in no cell: 図形 and コメント.

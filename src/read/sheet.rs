@@ -7,6 +7,7 @@ mod answer;
 mod identity;
 mod indicator;
 mod rows;
+mod shifted;
 mod struck;
 mod totals;
 mod years;
@@ -227,11 +228,18 @@ impl SheetReader<'_, '_> {
 
     /// Reads all but the indicator.
     fn fill_answer(&mut self, record: &Record, evaluation: usize) {
+        self.report_shifted(record, evaluation);
         let mut marks: Vec<(String, At)> = Vec::new();
         for (column, at, cell) in record.cells(self.sheet) {
             let origin = self.origin(at);
             let fate = match column.field {
                 _ if column.asked || self.is_hidden_column(at) => Fate::Reported,
+                Some(Field::Actual) if self.is_shifted(at) => Fate::Used,
+                field if self.is_shifted(at) => {
+                    self.evaluations[evaluation].grade_asked |=
+                        field == Some(Field::Grade);
+                    Fate::Reported
+                }
                 Some(Field::GradeMark) if !self.is_struck(at, column.field) => {
                     marks.push((column.label.clone(), at));
                     Fate::Used

@@ -228,6 +228,10 @@ impl SheetReader<'_, '_> {
 
     /// The unit and target that the form repeats must be those of the plan.
     fn unit_and_target(&mut self, record: &Record, indicator: usize, title: &str) {
+        let at = record.at(Field::Unit).or_else(|| record.at(Field::Target));
+        if at.is_some_and(|at| self.is_shifted(at)) {
+            return;
+        }
         let plan_indicator = &self.context.plan.indicators[indicator];
         let subject = format!("{title} ／ 指標「{}」", plan_indicator.name);
         let sheet = self.sheet;
@@ -326,7 +330,11 @@ impl SheetReader<'_, '_> {
             self.clean(cell, origin, subject);
             return None;
         }
-        if let Some(text) = at.and_then(|at| self.looks_other(at, cell)) {
+        let shifted = at.filter(|at| self.is_shifted(*at));
+        let shifted = shifted.and_then(|(row, _)| self.shifted(row));
+        if let Some(text) =
+            shifted.or_else(|| at.and_then(|at| self.looks_other(at, cell)))
+        {
             let finding = Diagnostic::new(&catalog::ACTUAL_UNREADABLE, text);
             self.findings.push(finding.at(origin).about(subject));
             return None;
