@@ -100,6 +100,11 @@ impl SheetReader<'_, '_> {
                     self.refused = true;
                 }
                 RowKind::Project(project, remark) => {
+                    if let Some(answer) = self.reprint(&record, project) {
+                        self.mark_rest(&record, Fate::Reference);
+                        (self.current, self.refused) = (Some(answer), false);
+                        continue;
+                    }
                     self.current = self.open(&record, project, remark);
                     self.refused = self.current.is_none();
                     if let Some(evaluation) = self.current {
@@ -288,7 +293,8 @@ impl SheetReader<'_, '_> {
     }
 
     fn is_ditto(&self, cell: &CellValue) -> bool {
-        matches!(cell, CellValue::Text(text) if rows::is_ditto(text))
+        matches!(cell, CellValue::Text(text)
+            if rows::is_ditto(text) || rows::is_see_above(text))
     }
 
     fn title(&self, evaluation: usize) -> String {

@@ -1,7 +1,7 @@
 //! The indicators of an answer and their 実績値.
 
 use super::SheetReader;
-use super::rows::is_ditto;
+use super::rows::{is_ditto, is_see_above};
 use super::totals::Totals;
 use crate::catalog;
 use crate::diag::{Diagnostic, NameKind, Origin};
@@ -65,7 +65,7 @@ impl SheetReader<'_, '_> {
             return;
         }
         // 「同上」 has its own question.
-        if cell.is_some_and(|c| is_ditto(&c.text())) {
+        if cell.is_some_and(|c| is_ditto(&c.text()) || is_see_above(&c.text())) {
             self.values.count(None, true);
             self.undecided(evaluation, &id, &name, cell, origin);
             return;
