@@ -18,6 +18,7 @@ mod xlsb;
 mod xlsx;
 mod xml;
 
+use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use rust_decimal::Decimal;
@@ -41,6 +42,8 @@ const MAX_CELL_TEXT: usize = 200_000;
 const MAX_MERGES: usize = 100_000;
 /// Hidden rows in one book.
 const MAX_HIDDEN: usize = 4_000_000;
+/// Cells of one book that look other than their value.
+const MAX_LOOKS: usize = 200_000;
 /// Excel's own grid.
 const MAX_ROWS: u32 = 1_048_576;
 const MAX_COLS: u32 = 16_384;
@@ -100,6 +103,17 @@ pub struct Merge {
     pub end: (u32, u32),
 }
 
+/// What a person sees of a cell and its value does not say.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Look {
+    /// A line is drawn through all of it: it was taken back.
+    Struck,
+    /// A line is drawn through these words, which the value leaves out.
+    StruckWords(String),
+    /// The number format leaves out the last digits and shows this: 1,250 for 1250000.
+    Shortened(Decimal),
+}
+
 /// One sheet: only the cells with content, in row order.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Sheet {
@@ -113,6 +127,10 @@ pub struct Sheet {
     pub hidden_cols: Vec<(u32, u32)>,
     /// Cells with content.
     pub cells: Cells,
+    /// Cells that look other than their value, where the format tells them.
+    pub looks: BTreeMap<Position, Look>,
+    /// How many fields each row of a delimited text has; empty for a book.
+    pub fields: Vec<u32>,
     /// Merged areas, where the format tells them.
     pub merges: Vec<Merge>,
     /// Texts that are in no cell: 図形 and コメント.
@@ -247,6 +265,7 @@ struct Budget {
     text: usize,
     merges: usize,
     hidden: usize,
+    looks: usize,
 }
 
 impl Budget {
@@ -279,6 +298,31 @@ impl Budget {
             return Err(Trouble::TooLarge(format!("セルが {limit} 万を超えます")));
         }
         sheet.cells.push(at, value);
+        Ok(())
+    }
+
+    /// Says how the cell that was put last looks.
+    fn look(
+        &mut self,
+        sheet: &mut Sheet,
+        at: Position,
+        look: Option<Look>,
+    ) -> Result<(), Trouble> {
+        let Some(look) = look else {
+            // Of two cells at one position the last stays.
+            sheet.looks.remove(&at);
+            return Ok(());
+        };
+        if let Look::StruckWords(text) = &look {
+            self.add_text(text)?;
+        }
+        self.looks += 1;
+        if self.looks > MAX_LOOKS {
+            return Err(Trouble::TooLarge(
+                "取り消し線のセルが 20 万を超えます".to_owned(),
+            ));
+        }
+        sheet.looks.insert(at, look);
         Ok(())
     }
 

@@ -320,6 +320,11 @@ pub fn flip(sheet: &Sheet) -> Sheet {
         hidden_cols: sheet.hidden_rows.iter().map(|r| (*r, *r)).collect(),
         hidden_rows: sheet.hidden_cols.iter().flat_map(|(a, b)| *a..=*b).collect(),
         cells: sheet.cells.iter().map(turn).collect(),
+        looks: sheet
+            .looks
+            .iter()
+            .map(|((r, c), look)| ((*c, *r), look.clone()))
+            .collect(),
         ..Sheet::default()
     };
     for merge in &sheet.merges {

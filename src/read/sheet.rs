@@ -7,6 +7,8 @@ mod answer;
 mod identity;
 mod indicator;
 mod rows;
+mod shifted;
+mod struck;
 mod totals;
 mod years;
 
@@ -104,6 +106,11 @@ impl SheetReader<'_, '_> {
                     self.refused = true;
                 }
                 RowKind::Project(project, remark) => {
+                    if let Some(answer) = self.reprint(&record, project) {
+                        self.mark_rest(&record, Fate::Reference);
+                        (self.current, self.refused) = (Some(answer), false);
+                        continue;
+                    }
                     self.current = self.open(&record, project, remark);
                     self.refused = self.current.is_none();
                     if let Some(evaluation) = self.current {
@@ -239,12 +246,19 @@ impl SheetReader<'_, '_> {
 
     /// Reads all but the indicator.
     fn fill_answer(&mut self, record: &Record, evaluation: usize) {
+        self.report_shifted(record, evaluation);
         let mut marks: Vec<(String, At)> = Vec::new();
         for (column, at, cell) in record.cells(self.sheet) {
             let origin = self.origin(at);
             let fate = match column.field {
                 _ if column.asked || self.is_hidden_column(at) => Fate::Reported,
-                Some(Field::GradeMark) => {
+                Some(Field::Actual) if self.is_shifted(at) => Fate::Used,
+                field if self.is_shifted(at) => {
+                    self.evaluations[evaluation].grade_asked |=
+                        field == Some(Field::Grade);
+                    Fate::Reported
+                }
+                Some(Field::GradeMark) if !self.is_struck(at, column.field) => {
                     marks.push((column.label.clone(), at));
                     Fate::Used
                 }
@@ -255,6 +269,10 @@ impl SheetReader<'_, '_> {
                 Some(Field::Personal) => Fate::Personal,
                 Some(field) if self.is_ditto(&cell) && field.is_told() => {
                     self.ditto(&cell, origin, evaluation, field);
+                    Fate::Reported
+                }
+                field if self.is_struck(at, field) => {
+                    self.struck_out(&cell, at, evaluation, column);
                     Fate::Reported
                 }
                 Some(Field::Grade) => {
@@ -280,6 +298,9 @@ impl SheetReader<'_, '_> {
                 }
                 _ => Fate::Used,
             };
+            if !matches!(fate, Fate::Reported | Fate::Personal | Fate::Reference) {
+                self.struck_part(at, evaluation, column);
+            }
             self.mark(at, fate);
         }
         self.grade_marks(&marks, evaluation);
@@ -287,7 +308,8 @@ impl SheetReader<'_, '_> {
     }
 
     fn is_ditto(&self, cell: &CellValue) -> bool {
-        matches!(cell, CellValue::Text(text) if rows::is_ditto(text))
+        matches!(cell, CellValue::Text(text)
+            if rows::is_ditto(text) || rows::is_see_above(text))
     }
 
     fn title(&self, evaluation: usize) -> String {

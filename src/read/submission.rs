@@ -266,6 +266,7 @@ impl BookReader<'_> {
         odd::report_outside(sheet, book, id, ledger, findings);
         odd::report_hidden(sheet, book, id, context, findings);
         odd::report_floats(sheet, book, id, findings);
+        odd::report_struck(sheet, book, id, findings);
         odd::report_oddities(sheet, book, id, findings);
     }
 

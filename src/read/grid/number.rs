@@ -110,6 +110,34 @@ fn shown_by_code(code: &str) -> Shown {
     }
 }
 
+/// By how many thousands a format divides what it shows: `#,##0,` by one. A format that
+/// says so itself (`#,##0,"千円"`) hides nothing.
+pub(super) fn thousands(code: &str) -> u32 {
+    let (mut commas, mut digits, mut whole) = (0, false, true);
+    let mut chars = code.chars();
+    while let Some(c) = chars.next() {
+        match c {
+            '"' => {
+                let words: String = chars.by_ref().take_while(|c| *c != '"').collect();
+                if words.contains(['千', '万', '億']) {
+                    return 0;
+                }
+            }
+            '\\' | '_' | '*' => drop(chars.next()),
+            '[' => while chars.next().is_some_and(|c| c != ']') {},
+            '0' | '#' | '?' if whole => (commas, digits) = (0, true),
+            // Behind the point, too, a comma ends the digits.
+            '0' | '#' | '?' => {}
+            ',' if digits => commas += 1,
+            '.' => whole = false,
+            '千' | '万' | '億' => return 0,
+            ';' => break,
+            _ => {}
+        }
+    }
+    commas.min(6)
+}
+
 /// Days since Excel's epoch → (year, month, day).
 pub(super) fn from_serial(serial: f64, is_1904: bool) -> Option<(i32, u8, u8)> {
     if !(0.0..2_958_466.0).contains(&serial) {
@@ -205,6 +233,24 @@ mod tests {
         assert_eq!(shown_by_code("[h]:mm"), Shown::Duration);
         assert_eq!(shown(9, None), Shown::Percent);
         assert_eq!(shown(57, None), Shown::Date);
+    }
+
+    #[test]
+    fn a_format_may_hide_thousands() {
+        for (code, hidden) in [
+            ("#,##0,", 1),
+            ("0,,", 2),
+            ("#,##0.0,;▲#,##0.0,", 1),
+            ("#,##0,.0", 1),
+            ("[Red]#,##0,_ ", 1),
+            ("#,##0", 0),
+            ("#,##0;[Red]▲#,##0,", 0),
+            ("#,##0,\"千円\"", 0),
+            ("\"a,\"0", 0),
+            ("General", 0),
+        ] {
+            assert_eq!(thousands(code), hidden, "{code}");
+        }
     }
 
     #[test]

@@ -3,10 +3,12 @@
 
 use quick_xml::events::{BytesStart, Event};
 
-use super::number::{Shown, iso_date, number as convert};
-use super::xlsx::Shared;
+use super::number::{iso_date, number as convert};
+use super::xlsx::{Shared, Style, strikes};
 use super::xml::{Package, attribute, is_true, number, parse_ref, push_text, unescape};
-use super::{Budget, CellValue, MAX_COLS, MAX_ROWS, Merge, Sheet, Trouble};
+use super::{
+    Budget, CellValue, Decimal, Look, MAX_COLS, MAX_ROWS, Merge, Sheet, Trouble,
+};
 
 /// Reads a worksheet part.
 pub(super) fn read(
@@ -24,6 +26,8 @@ pub(super) fn read(
         col: 0,
         cell: None,
         text: String::new(),
+        struck: String::new(),
+        striking: false,
         capture: false,
         in_filter: false,
         in_views: false,
@@ -33,7 +37,8 @@ pub(super) fn read(
         Event::End(e) => pass.end(e.local_name().as_ref()),
         other => {
             if pass.capture {
-                push_text(other, &mut pass.text);
+                let struck = pass.striking;
+                push_text(other, if struck { &mut pass.struck } else { &mut pass.text });
             }
             Ok(())
         }
@@ -50,6 +55,10 @@ struct Pass<'a> {
     cell: Option<OpenCell>,
     /// The value of the open cell.
     text: String,
+    /// Its words through which a line is drawn.
+    struck: String,
+    /// A line is drawn through the open run.
+    striking: bool,
     capture: bool,
     in_filter: bool,
     in_views: bool,
@@ -90,6 +99,8 @@ impl Pass<'_> {
                     cell.phonetic = true;
                 }
             }
+            "r" => self.striking = false,
+            "strike" => self.striking = self.cell.is_some() && strikes(e),
             "row" => self.open_row(e)?,
             "col" => self.columns(e)?,
             "mergeCell" => {
@@ -112,6 +123,7 @@ impl Pass<'_> {
     fn end(&mut self, name: &str) -> Result<(), Trouble> {
         match name {
             "v" | "t" => self.capture = false,
+            "r" => self.striking = false,
             "c" => return self.close(),
             "rPh" => {
                 if let Some(cell) = &mut self.cell {
@@ -186,22 +198,59 @@ impl Pass<'_> {
         }
         self.col = cell.at.1.saturating_add(1);
         self.text.clear();
+        self.struck.clear();
+        self.striking = false;
         self.cell = Some(cell);
     }
 
     fn close(&mut self) -> Result<(), Trouble> {
         let Some(cell) = self.cell.take() else { return Ok(()) };
-        let value = self.value(&cell);
+        let (value, words) = self.value(&cell);
+        let whole = words.is_some() && value.is_none();
+        let value = value.or_else(|| words.clone().map(CellValue::Text));
         // An empty text is the result of many formulas; no result at all is none.
         let value = match value {
             None if cell.formula && cell.kind != Kind::Text => CellValue::Uncomputed,
             None => return Ok(()),
             Some(value) => value,
         };
-        self.budget.put(self.sheet, cell.at, value)
+        let style = self.shared.styles.get(cell.style).copied().unwrap_or_default();
+        let look = match &value {
+            CellValue::Uncomputed | CellValue::Error(_) => None,
+            _ if style.struck || whole => Some(Look::Struck),
+            CellValue::Number { value, percent: false } if style.thousands > 0 => {
+                let power = Decimal::from(10_i64.pow(3 * style.thousands));
+                let shown = value.checked_div(power);
+                shown.filter(|s| s != value).map(Look::Shortened)
+            }
+            _ => words.map(Look::StruckWords),
+        };
+        self.budget.put(self.sheet, cell.at, value)?;
+        self.budget.look(self.sheet, cell.at, look)
     }
 
-    fn value(&self, cell: &OpenCell) -> Option<CellValue> {
+    /// The value of a cell, and the words of it that are struck out.
+    fn value(&self, cell: &OpenCell) -> (Option<CellValue>, Option<String>) {
+        let words = match cell.kind {
+            Kind::Shared => {
+                let index = self.text.trim().parse().ok();
+                index.and_then(|i| self.shared.strings.struck(i)).map(str::to_owned)
+            }
+            Kind::Text if !self.struck.is_empty() => {
+                Some(unescape(&self.struck).unwrap_or_else(|| self.struck.clone()))
+            }
+            _ => None,
+        };
+        let words = words.filter(|w| !w.trim().is_empty());
+        match self.plain_value(cell) {
+            Some(CellValue::Text(rest)) if words.is_some() && rest.trim().is_empty() => {
+                (None, words)
+            }
+            value => (value, words),
+        }
+    }
+
+    fn plain_value(&self, cell: &OpenCell) -> Option<CellValue> {
         let text = &*self.text;
         let bare = text.trim();
         Some(match cell.kind {
@@ -229,8 +278,8 @@ impl Pass<'_> {
             }
             Kind::Number => match bare.parse::<f64>() {
                 Ok(stored) => {
-                    let shown = self.shared.styles.get(cell.style).copied();
-                    let shown = shown.unwrap_or(Shown::Plain);
+                    let style = self.shared.styles.get(cell.style).copied();
+                    let Style { shown, .. } = style.unwrap_or_default();
                     convert(stored, shown, self.shared.is_1904)
                 }
                 Err(_) => CellValue::Text(bare.to_owned()),

@@ -126,6 +126,51 @@ fn calamine_gives_the_same_cells() {
     assert_eq!(compared, 30);
 }
 
+#[test]
+fn struck_out_words_are_not_the_value() {
+    let strings = "<sst><si><r><rPr><strike/></rPr><t>4</t></r><r><t>0</t></r></si>\
+        <si><r><rPr><strike val=\"1\"/></rPr><t>消した</t></r></si>\
+        <si><r><rPr><strike val=\"0\"/></rPr><t>残す</t></r></si></sst>";
+    let styles = "<styleSheet><numFmts><numFmt numFmtId=\"164\" formatCode=\"#,##0,\"/>\
+        </numFmts><fonts><font/><font><strike/></font></fonts>\
+        <cellStyleXfs><xf fontId=\"1\"/></cellStyleXfs><cellXfs><xf fontId=\"0\"/>\
+        <xf fontId=\"1\"/><xf numFmtId=\"164\" fontId=\"0\"/></cellXfs>\
+        <dxfs><dxf><font><strike/></font></dxf></dxfs></styleSheet>";
+    let sheet = "<worksheet><sheetData><row><c t=\"s\"><v>0</v></c><c t=\"s\"><v>1</v></c>\
+        <c t=\"s\"><v>2</v></c><c s=\"1\"><v>5</v></c><c s=\"2\"><v>1250000</v></c>\
+        <c t=\"inlineStr\"><is><r><rPr><strike/></rPr><t>予定</t></r><r><t>実施</t></r></is></c>\
+        <c t=\"inlineStr\"><is><t>次</t></is></c></row></sheetData></worksheet>";
+    let workbook =
+        "<workbook><sheets><sheet name=\"S\" r:id=\"r1\"/></sheets></workbook>";
+    let rels = relations(&[
+        ("r1", "worksheet", "worksheets/sheet1.xml"),
+        ("r2", "sharedStrings", "sharedStrings.xml"),
+        ("r3", "styles", "styles.xml"),
+    ]);
+    let parts: [(&str, &[u8]); 5] = [
+        ("xl/workbook.xml", workbook.as_bytes()),
+        ("xl/_rels/workbook.xml.rels", &rels),
+        ("xl/worksheets/sheet1.xml", sheet.as_bytes()),
+        ("xl/sharedStrings.xml", strings.as_bytes()),
+        ("xl/styles.xml", styles.as_bytes()),
+    ];
+    let sheets = read(&package(&parts)).unwrap();
+    let words = |text: &str| Some(Look::StruckWords(text.to_owned()));
+    let wanted = [
+        ("0", words("4")),
+        ("消した", Some(Look::Struck)),
+        ("残す", None),
+        ("5", Some(Look::Struck)),
+        ("1250000", Some(Look::Shortened(Decimal::from(1250)))),
+        ("実施", words("予定")),
+        ("次", None),
+    ];
+    for (col, (text, look)) in (0..).zip(wanted) {
+        assert_eq!(sheets[0].text(0, col), text);
+        assert_eq!(sheets[0].looks.get(&(0, col)).cloned(), look, "{text}");
+    }
+}
+
 /// A zip of parts.
 pub(super) fn package(parts: &[(&str, &[u8])]) -> Vec<u8> {
     let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));

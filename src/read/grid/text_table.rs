@@ -10,6 +10,8 @@ pub(super) fn read(bytes: &[u8]) -> Result<Vec<Sheet>, Trouble> {
     let mut budget = Budget::default();
     each_field(&text, delimiter(&text), |row, col, field| {
         sheet.declared_rows = row + 1;
+        sheet.fields.resize(row as usize + 1, 0);
+        sheet.fields[row as usize] = col + 1;
         if field.trim().is_empty() {
             return Ok(());
         }

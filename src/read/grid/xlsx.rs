@@ -6,9 +6,9 @@
 
 use std::collections::{HashMap, HashSet};
 
-use quick_xml::events::Event;
+use quick_xml::events::{BytesStart, Event};
 
-use super::number::{Shown, shown};
+use super::number::{Shown, shown, thousands};
 use super::xml::{Package, attribute, broken, is_true, number, push_text, unescape};
 use super::{Budget, MAX_CELLS, MAX_TEXT, Sheet, Trouble, drawing, sheet_xml};
 
@@ -17,8 +17,18 @@ use super::{Budget, MAX_CELLS, MAX_TEXT, Sheet, Trouble, drawing, sheet_xml};
 pub(super) struct Shared {
     pub strings: Strings,
     /// What a cell style shows, by its number.
-    pub styles: Vec<Shown>,
+    pub styles: Vec<Style>,
     pub is_1904: bool,
+}
+
+/// What a cell style shows.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Style {
+    pub shown: Shown,
+    /// A line is drawn through the text.
+    pub struck: bool,
+    /// By how many thousands the number is shortened.
+    pub thousands: u32,
 }
 
 /// All shared strings one behind the other: a book of a million short strings does not
@@ -27,6 +37,8 @@ pub(super) struct Shared {
 pub(super) struct Strings {
     text: String,
     ends: Vec<u32>,
+    /// The words through which a line is drawn, by the number of their string.
+    struck: HashMap<usize, String>,
 }
 
 impl Strings {
@@ -38,6 +50,11 @@ impl Strings {
             _ => *self.ends.get(index - 1)? as usize,
         };
         self.text.get(start..end)
+    }
+
+    /// The words of a string through which a line is drawn; they are not in its text.
+    pub fn struck(&self, index: usize) -> Option<&str> {
+        self.struck.get(&index).map(String::as_str)
     }
 }
 
@@ -102,28 +119,49 @@ pub(super) fn read(package: &mut Package) -> Result<Vec<Sheet>, Trouble> {
     Ok(sheets)
 }
 
-fn read_styles(package: &mut Package, part: usize) -> Result<Vec<Shown>, Trouble> {
-    let mut codes: HashMap<u32, Shown> = HashMap::new();
+/// Whether `<strike/>` draws a line: only `val="0"` says that it does not.
+pub(super) fn strikes(e: &BytesStart) -> bool {
+    attribute(e, "val").is_none_or(|v| !matches!(&*v, "0" | "false"))
+}
+
+fn read_styles(package: &mut Package, part: usize) -> Result<Vec<Style>, Trouble> {
+    let mut codes: HashMap<u32, (Shown, u32)> = HashMap::new();
+    let mut fonts: Vec<bool> = Vec::new();
     let mut styles = Vec::new();
-    let mut in_cells = false;
+    let (mut in_fonts, mut in_cells) = (false, false);
     package.each(part, |event| {
         match event {
             Event::Start(e) => match e.local_name().as_ref() {
                 "numFmt" => {
                     let id: Option<u32> = number(e, "numFmtId");
                     if let (Some(id), Some(code)) = (id, attribute(e, "formatCode")) {
-                        codes.insert(id, shown(id, Some(&code)));
+                        codes.insert(id, (shown(id, Some(&code)), thousands(&code)));
+                    }
+                }
+                "fonts" => in_fonts = true,
+                "font" if in_fonts => fonts.push(false),
+                "strike" if in_fonts => {
+                    if let Some(font) = fonts.last_mut() {
+                        *font = strikes(e);
                     }
                 }
                 "cellXfs" => in_cells = true,
                 "xf" if in_cells => {
                     let id = number(e, "numFmtId").unwrap_or(0);
                     let known = codes.get(&id).copied();
-                    styles.push(known.unwrap_or_else(|| shown(id, None)));
+                    let (shown, thousands) =
+                        known.unwrap_or_else(|| (shown(id, None), 0));
+                    let font = number::<usize>(e, "fontId").unwrap_or(0);
+                    let struck = fonts.get(font).copied().unwrap_or(false);
+                    styles.push(Style { shown, struck, thousands });
                 }
                 _ => {}
             },
-            Event::End(e) if e.local_name().as_ref() == "cellXfs" => in_cells = false,
+            Event::End(e) => match e.local_name().as_ref() {
+                "fonts" => in_fonts = false,
+                "cellXfs" => in_cells = false,
+                _ => {}
+            },
             _ => {}
         }
         Ok(())
@@ -131,15 +169,23 @@ fn read_styles(package: &mut Package, part: usize) -> Result<Vec<Shown>, Trouble
     Ok(styles)
 }
 
-/// The runs of a string are joined; its reading aid (ふりがな) is left out.
+/// The runs of a string are joined; its reading aid (ふりがな) and the runs that are
+/// struck out are left out.
 fn read_strings(package: &mut Package, part: usize) -> Result<Strings, Trouble> {
     let mut strings = Strings::default();
-    let (mut capture, mut phonetic) = (false, false);
+    let (mut capture, mut phonetic, mut striking) = (false, false, false);
     let mut start = 0;
+    let (mut struck, mut struck_size) = (String::new(), 0);
     package.each(part, |event| {
         match event {
             Event::Start(e) => match e.local_name().as_ref() {
-                "si" => start = strings.text.len(),
+                "si" => {
+                    start = strings.text.len();
+                    struck.clear();
+                    striking = false;
+                }
+                "r" => striking = false,
+                "strike" => striking = strikes(e),
                 "rPh" => phonetic = true,
                 "t" => capture = !phonetic,
                 _ => {}
@@ -147,7 +193,13 @@ fn read_strings(package: &mut Package, part: usize) -> Result<Strings, Trouble> 
             Event::End(e) => match e.local_name().as_ref() {
                 "rPh" => phonetic = false,
                 "t" => capture = false,
+                "r" => striking = false,
                 "si" => {
+                    if !struck.is_empty() {
+                        struck_size += struck.len();
+                        let words = unescape(&struck).unwrap_or_else(|| struck.clone());
+                        strings.struck.insert(strings.ends.len(), words);
+                    }
                     if let Some(clean) = unescape(&strings.text[start..]) {
                         strings.text.replace_range(start.., &clean);
                     }
@@ -155,10 +207,12 @@ fn read_strings(package: &mut Package, part: usize) -> Result<Strings, Trouble> 
                 }
                 _ => {}
             },
+            other if capture && striking => push_text(other, &mut struck),
             other if capture => push_text(other, &mut strings.text),
             _ => {}
         }
-        if strings.ends.len() > MAX_CELLS || strings.text.len() > MAX_TEXT {
+        let size = strings.text.len() + struck_size + struck.len();
+        if strings.ends.len() > MAX_CELLS || size > MAX_TEXT {
             return Err(Trouble::TooLarge("文字の量が上限を超えます".to_owned()));
         }
         Ok(())

@@ -1,7 +1,7 @@
 //! The indicators of an answer and their 実績値.
 
 use super::SheetReader;
-use super::rows::is_ditto;
+use super::rows::{is_ditto, is_see_above};
 use super::totals::Totals;
 use crate::catalog;
 use crate::diag::{Diagnostic, NameKind, Origin};
@@ -66,7 +66,7 @@ impl SheetReader<'_, '_> {
             return;
         }
         // 「同上」 has its own question.
-        if cell.is_some_and(|c| is_ditto(&c.text())) {
+        if cell.is_some_and(|c| is_ditto(&c.text()) || is_see_above(&c.text())) {
             self.values.count(None, true);
             self.undecided(evaluation, &id, &name, cell, origin);
             return;
@@ -241,6 +241,10 @@ impl SheetReader<'_, '_> {
 
     /// The unit and target that the form repeats must be those of the plan.
     fn unit_and_target(&mut self, record: &Record, indicator: usize, title: &str) {
+        let at = record.at(Field::Unit).or_else(|| record.at(Field::Target));
+        if at.is_some_and(|at| self.is_shifted(at)) {
+            return;
+        }
         let plan_indicator = &self.context.plan.indicators[indicator];
         let subject = format!("{title} ／ 指標「{}」", plan_indicator.name);
         let sheet = self.sheet;
@@ -350,6 +354,18 @@ impl SheetReader<'_, '_> {
                 self.mark(at, Fate::Reported);
             }
             return None;
+        }
+        let shifted = at.filter(|at| self.is_shifted(*at));
+        let shifted = shifted.and_then(|(row, _)| self.shifted(row));
+        if let Some(text) =
+            shifted.or_else(|| at.and_then(|at| self.looks_other(at, cell)))
+        {
+            let finding = Diagnostic::new(&catalog::ACTUAL_UNREADABLE, text);
+            self.findings.push(finding.at(origin).about(subject));
+            return None;
+        }
+        if let Some(at) = at {
+            self.struck_words(at, "実績値", subject);
         }
         let outcome = value::read(&input(cell), &self.expect(indicator));
         let shown = shorten(&cell.text(), 30);

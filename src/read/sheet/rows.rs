@@ -4,7 +4,7 @@ use super::SheetReader;
 use crate::catalog;
 use crate::diag::{Diagnostic, NameKind};
 use crate::read::grid::CellValue;
-use crate::read::layout::{Field, Kind, Record};
+use crate::read::layout::{Column, Field, Kind, Record};
 use crate::read::names::{Match, Near, Remark, Unknown};
 use crate::read::row_words::{
     is_aside_title, is_remark_text, is_total_word, other_year_title,
@@ -441,6 +441,28 @@ impl SheetReader<'_, '_> {
         cells.next().is_none() && is_remark_text(&first)
     }
 
+    /// The answer of which a record is only a second print: it says no more than where
+    /// the 事業 is answered, 「上記のとおり」.
+    pub(super) fn reprint(&self, record: &Record, project: usize) -> Option<usize> {
+        let answer = match self.likely_division(record) {
+            Some(division) => self.answered.get(&(project, division)).copied()?,
+            None => {
+                let known = self.answered.iter().filter(|((p, _), _)| *p == project);
+                known.map(|(_, i)| *i).max()?
+            }
+        };
+        let told = |column: &Column| match column.field {
+            None | Some(Field::Note) => true,
+            Some(field) => field.is_told() || field == Field::GradeMark,
+        };
+        let cells = record.cells(self.sheet);
+        let said = cells.iter().filter(|(column, ..)| told(column));
+        let said: Vec<String> = said.map(|(.., value)| value.text()).collect();
+        let mut filled = said.iter().filter(|t| !t.trim().is_empty()).peekable();
+        filled.peek()?;
+        filled.all(|text| is_see_above(text)).then_some(answer)
+    }
+
     fn is_repeated_header(&self, record: &Record) -> bool {
         let mut same = 0;
         for column in &self.block.columns {
@@ -515,6 +537,43 @@ pub(super) fn is_ditto(text: &str) -> bool {
             &*key1(text),
             "〃" | "々" | "同上" | "″" | "\"" | "''" | "同じ" | "同左" | "仝"
         )
+}
+
+/// Bytes of the longest word for 「as written above」.
+const LONGEST_SEE_ABOVE: usize = 60;
+
+/// 「上記のとおり」「再掲のため省略」: the answer stands where the 事業 was printed first.
+pub(super) fn is_see_above(text: &str) -> bool {
+    if text.trim().len() > LONGEST_SEE_ABOVE {
+        return false;
+    }
+    let key = key1(text);
+    let bare = key.trim_matches(['(', ')', '※', '【', '】', '。']);
+    let place = ["上記", "再掲", "前掲", "上掲"];
+    let Some(rest) = place.iter().find_map(|w| bare.strip_prefix(w)) else {
+        return false;
+    };
+    let ways = [
+        "",
+        "の通り",
+        "のとおり",
+        "と同じ",
+        "に同じ",
+        "参照",
+        "を参照",
+        "に記載",
+        "に記入",
+        "のため省略",
+        "につき省略",
+        "により省略",
+        "のため記入省略",
+        "のため記載省略",
+        "のため記入不要",
+        "のため記入なし",
+        "に記載のとおり",
+        "に記載の通り",
+    ];
+    ways.contains(&rest)
 }
 
 /// 「例」「記入例」 where a number or a name should stand.

@@ -98,12 +98,33 @@ fn name_cards(sheet: &Sheet, layout: &mut Layout, context: &Context) {
 fn unmet(sheet: &Sheet, form: &Form, layout: &Layout, guide: &Guide) -> Option<String> {
     let Some((first, last)) = form.header else {
         let none = layout.blocks.is_empty() && !form.columns.is_empty();
-        return none.then(|| "回答の表が見付かりません".to_owned());
+        if none {
+            return Some("回答の表が見付かりません".to_owned());
+        }
+        let mut tables = layout.blocks.iter().filter(|b| !b.is_form());
+        return match layout.flipped {
+            true => None,
+            false => tables.find_map(|b| contradicted(sheet, form, b.header, guide)),
+        };
     };
     let rows = format!("{}", first + 1);
     if (first..=last).all(|row| sheet.row(row).next().is_none()) {
         return Some(format!("見出し行の {rows} 行目に何もありません"));
     }
+    if let Some(what) = contradicted(sheet, form, (first, last), guide) {
+        return Some(what);
+    }
+    let named = layout.blocks.iter().any(Block::names_project);
+    (!named).then(|| format!("見出し行の {rows} 行目に事業名の列がありません"))
+}
+
+/// Where the words of a header say another field or year than the setting.
+fn contradicted(
+    sheet: &Sheet,
+    form: &Form,
+    (first, last): (u32, u32),
+    guide: &Guide,
+) -> Option<String> {
     for (&col, &field) in &form.columns {
         if matches!(field, Field::Note | Field::Ignored | Field::Reference) {
             continue;
@@ -121,8 +142,23 @@ fn unmet(sheet: &Sheet, form: &Form, layout: &Layout, guide: &Guide) -> Option<S
             ));
         }
     }
-    let named = layout.blocks.iter().any(Block::names_project);
-    (!named).then(|| format!("見出し行の {rows} 行目に事業名の列がありません"))
+    for &(from, to, year) in &form.years {
+        let cells = sheet.cells.range((first, from)..(last.saturating_add(1), 0));
+        for ((row, col), value) in cells.filter(|((_, c), _)| (from..=to).contains(c)) {
+            let text = value.text();
+            let said = guide.vocabulary.read(&text, guide.year).year;
+            if let Some(other) = said.filter(|said| *said != year) {
+                let at = CellRef { row: *row, col: *col };
+                return Some(format!(
+                    "{at} の見出し「{}」は{}で、設定の{}ではありません",
+                    shorten(&text, 20),
+                    other.era_label(),
+                    year.era_label()
+                ));
+            }
+        }
+    }
+    None
 }
 
 /// No sheet holds a table of answers; what it does hold is said.

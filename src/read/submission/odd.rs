@@ -7,7 +7,7 @@ use super::Context;
 use crate::catalog;
 use crate::config::Hidden;
 use crate::diag::{BookId, CellRef, Diagnostic, Origin, SheetId, column_name};
-use crate::read::grid::Sheet;
+use crate::read::grid::{Look, Sheet};
 use crate::read::ledger::{Fate, Ledger};
 use crate::read::row_words::is_remark_text;
 use crate::text::{key1, shorten, some_of};
@@ -99,6 +99,47 @@ pub(super) fn report_hidden(
     for text in texts {
         let finding = Diagnostic::new(&catalog::HIDDEN_CELLS, text);
         findings.push(finding.at(Origin::sheet(book, id)));
+    }
+}
+
+/// Words that are struck out in headers, names and other cells of which nothing was said.
+pub(super) fn report_struck(
+    sheet: &Sheet,
+    book: BookId,
+    id: SheetId,
+    findings: &mut Vec<Diagnostic>,
+) {
+    let told: BTreeSet<Origin> = match sheet.looks.is_empty() {
+        true => return,
+        false => findings.iter().filter_map(|f| f.origin).collect(),
+    };
+    for whole in [false, true] {
+        let of_kind = |((row, col), look): (&(u32, u32), &Look)| {
+            let text = match look {
+                Look::StruckWords(words) if !whole => words.clone(),
+                Look::Struck if whole => sheet.text(*row, *col),
+                _ => return None,
+            };
+            let origin = Origin::cell(book, id, *row, *col);
+            (!told.contains(&origin)).then_some((*row, *col, text))
+        };
+        let cells: Vec<(u32, u32, String)> =
+            sheet.looks.iter().filter_map(of_kind).collect();
+        let Some((row, col, _)) = cells.first() else { continue };
+        let show = |(row, col, text): &(u32, u32, String)| {
+            let cell = CellRef { row: *row, col: *col };
+            format!("{cell}「{}」", shorten(text.trim(), 15))
+        };
+        let shown: Vec<String> = cells.iter().take(5).map(show).collect();
+        let more = cells.len().saturating_sub(shown.len());
+        let more = if more > 0 { format!(" ほか {more} 個") } else { String::new() };
+        let what = match whole {
+            true => "セルの全部に取り消し線があります（値はそのまま読みました）",
+            false => "取り消し線で消した字を除いて読みました",
+        };
+        let text = format!("{what}: {}{more}", shown.join("、"));
+        let origin = Origin::cell(book, id, *row, *col);
+        findings.push(Diagnostic::new(&catalog::VALUE_REMARK, text).at(origin));
     }
 }
 
