@@ -5,12 +5,19 @@
 //! cells with a meaning, which `read::sheet` turns into answers. What cannot be decided
 //! without a person becomes a [`Question`].
 
+mod dictionary;
+mod doubt;
 mod explain;
 mod form;
+mod form_regions;
+mod form_values;
+mod groups;
 mod label;
+mod lines;
 mod merged;
 mod question;
 mod records;
+mod regions;
 mod resolve;
 mod setting;
 mod table;
@@ -270,7 +277,7 @@ fn labels_between(
         _ => None,
     });
     texts
-        .filter(|t| t.chars().count() <= 30 && (lines || !resolve::is_line_kind(t)))
+        .filter(|t| t.chars().count() <= 30 && (lines || !lines::is_line_kind(t)))
         .filter(|t| {
             let field = guide.vocabulary.read(t, guide.year).field;
             let names = |f: Field| f.names_project() || f == Field::IndicatorName;

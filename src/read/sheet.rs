@@ -4,12 +4,14 @@
 //! continue its texts. Every cell that is looked at gets its [`Fate`].
 
 mod answer;
+mod aside;
 mod identity;
 mod indicator;
 mod rows;
 mod shifted;
 mod struck;
 mod totals;
+mod unit;
 mod years;
 
 use std::collections::{BTreeSet, HashMap};

@@ -16,24 +16,24 @@ use crate::text::key1;
 const LONGEST_LABEL: usize = 60;
 
 /// A cell that names what stands beside or below it.
-struct Label {
-    at: At,
-    text: String,
-    field: Field,
-    year: Option<FiscalYear>,
+pub(super) struct Label {
+    pub at: At,
+    pub text: String,
+    pub field: Field,
+    pub year: Option<FiscalYear>,
     /// What follows 「事業名：」 in the same cell.
-    inline: Option<String>,
+    pub inline: Option<String>,
 }
 
 /// One 個票's part of the sheet.
 #[derive(Clone, Copy)]
-struct Region {
-    rows: (u32, u32),
-    cols: (u32, u32),
+pub(super) struct Region {
+    pub rows: (u32, u32),
+    pub cols: (u32, u32),
 }
 
 impl Region {
-    fn holds(&self, (row, col): At) -> bool {
+    pub(super) fn holds(&self, (row, col): At) -> bool {
         (self.rows.0..=self.rows.1).contains(&row)
             && (self.cols.0..=self.cols.1).contains(&col)
     }
@@ -124,179 +124,18 @@ fn trim(sheet: &Sheet, table: &mut Block, labels: &[Label]) {
     table.rows.1 = end.saturating_sub(1);
 }
 
-struct Page<'a> {
-    sheet: &'a Sheet,
-    merged: &'a Merged,
-    labels: &'a [Label],
+pub(super) struct Page<'a> {
+    pub sheet: &'a Sheet,
+    pub merged: &'a Merged,
+    pub labels: &'a [Label],
     by_at: &'a BTreeMap<At, usize>,
-    inner: &'a [Block],
+    pub inner: &'a [Block],
     /// The tables of indicators that stand in a row.
     by_row: &'a BTreeMap<u32, Vec<usize>>,
-    guide: &'a Guide<'a>,
+    pub guide: &'a Guide<'a>,
 }
 
 impl Page<'_> {
-    /// Each label of 事業名 opens a region.
-    fn regions(&self) -> Vec<Region> {
-        let of = |wanted: Field| -> Vec<At> {
-            self.labels.iter().filter(|l| l.field == wanted).map(|l| l.at).collect()
-        };
-        let mut anchors = of(Field::ProjectName);
-        if anchors.is_empty() {
-            anchors = of(Field::ProjectNumber);
-        }
-        if anchors.is_empty() {
-            anchors = of(Field::ProjectId);
-        }
-        if anchors.is_empty() {
-            return self.anonymous();
-        }
-        let mut regions = Vec::new();
-        for (cols, anchors) in self.strips(anchors) {
-            regions.extend(self.stacked(anchors, cols));
-        }
-        regions
-    }
-
-    /// 個票 that stand beside each other, each strip with the columns it takes.
-    fn strips(&self, anchors: Vec<At>) -> Vec<((u32, u32), Vec<At>)> {
-        let cols: BTreeSet<u32> = anchors.iter().map(|(_, col)| *col).collect();
-        let cols: Vec<u32> = cols.into_iter().collect();
-        let rows = |col: u32| anchors.iter().filter(move |a| a.1 == col).map(|a| a.0);
-        // Side by side: the rows of the second strip lie within those of the first.
-        let end = self.sheet.rows().last().copied().unwrap_or(0);
-        let beside = cols.windows(2).all(|pair| {
-            let first = rows(pair[0]).min().unwrap_or(0);
-            let next = rows(pair[0]).filter(|r| *r > first).min().unwrap_or(end);
-            pair[1] >= pair[0] + 2
-                && rows(pair[1])
-                    .min()
-                    .is_some_and(|r| r != first && r < next.min(first + 3))
-        });
-        if cols.len() < 2 || !beside {
-            return vec![((0, u32::MAX), anchors)];
-        }
-        let starts: Vec<u32> = cols
-            .iter()
-            .enumerate()
-            .map(|(i, col)| if i == 0 { 0 } else { *col })
-            .collect();
-        starts
-            .iter()
-            .enumerate()
-            .map(|(i, start)| {
-                let end = starts.get(i + 1).map_or(u32::MAX, |next| next - 1);
-                let own = anchors.iter().filter(|a| (*start..=end).contains(&a.1));
-                ((*start, end), own.copied().collect())
-            })
-            .collect()
-    }
-
-    /// 個票 below each other in one strip of columns.
-    fn stacked(&self, anchors: Vec<At>, cols: (u32, u32)) -> Vec<Region> {
-        let mut bands: Vec<Vec<At>> = Vec::new();
-        for anchor in anchors {
-            match bands.last_mut() {
-                Some(band) if band[0].0 == anchor.0 => band.push(anchor),
-                _ => bands.push(vec![anchor]),
-            }
-        }
-        let last_row = self.sheet.rows().last().copied().unwrap_or(0);
-        let mut starts = self.repeated_starts(&bands);
-        for (i, band) in bands.iter().enumerate().skip(starts.len()) {
-            let above = if i == 0 { None } else { Some(bands[i - 1][0].0) };
-            starts.push(above.map_or(0, |above| self.start_of(band[0].0, above)));
-        }
-        let mut regions = Vec::new();
-        for (i, band) in bands.iter().enumerate() {
-            let end = starts.get(i + 1).map_or(last_row, |next| next.saturating_sub(1));
-            for (k, anchor) in band.iter().enumerate() {
-                let from =
-                    if k == 0 { cols.0 } else { self.first_col(*anchor, band[k - 1]) };
-                let to = match band.get(k + 1) {
-                    Some(next) => self.first_col(*next, *anchor).saturating_sub(1),
-                    None => cols.1,
-                };
-                regions.push(Region { rows: (starts[i], end), cols: (from, to) });
-            }
-        }
-        regions
-    }
-
-    /// A 個票 whose 事業 stands in its title or in the name of the sheet alone.
-    fn anonymous(&self) -> Vec<Region> {
-        let answers: BTreeSet<Field> =
-            self.labels.iter().map(|l| l.field).filter(|f| f.is_answer()).collect();
-        let enough = answers.len() >= 2 || (answers.len() == 1 && !self.inner.is_empty());
-        let last = self.sheet.rows().last().copied().unwrap_or(0);
-        let whole = Region { rows: (0, last), cols: (0, u32::MAX) };
-        if enough { vec![whole] } else { Vec::new() }
-    }
-
-    /// The rows of the label with which each 個票 begins, where one label stands once
-    /// before each 事業名.
-    fn repeated_starts(&self, bands: &[Vec<At>]) -> Vec<u32> {
-        let rows: Vec<u32> = bands.iter().map(|b| b[0].0).collect();
-        let Some(&first) = rows.first() else { return Vec::new() };
-        let candidates = self.labels.iter().take_while(|l| l.at.0 <= first);
-        for label in candidates {
-            let words = key1(&label.text);
-            let same = |l: &&Label| l.at.1 == label.at.1 && key1(&l.text) == words;
-            let starts: Vec<u32> =
-                self.labels.iter().filter(same).map(|l| l.at.0).collect();
-            let fits = starts.len() == rows.len()
-                && starts.iter().zip(&rows).all(|(start, row)| start <= row)
-                && rows.iter().zip(starts.iter().skip(1)).all(|(row, next)| row < next);
-            if fits && starts.len() > 1 {
-                let mut starts = starts;
-                // Titles above the first one belong to it.
-                starts[0] = 0;
-                return starts;
-            }
-        }
-        Vec::new()
-    }
-
-    /// Where a 個票 begins whose 事業名 stands at `row`, below another at `above`.
-    fn start_of(&self, row: u32, above: u32) -> u32 {
-        let blank =
-            (above + 1..row).rev().take(12).find(|r| self.sheet.row(*r).next().is_none());
-        let answers_between = |from: u32| {
-            self.labels
-                .iter()
-                .any(|l| (from..row).contains(&l.at.0) && l.field.is_answer())
-        };
-        if let Some(blank) = blank
-            && !answers_between(blank)
-        {
-            return blank + 1;
-        }
-        let opens = |r: u32| {
-            let mut own = self.labels.iter().filter(|l| l.at.0 == r).peekable();
-            own.peek().is_some()
-                && own.all(|l| {
-                    l.field.names_project()
-                        || matches!(l.field, Field::Division | Field::Reference)
-                })
-        };
-        let mut start = row;
-        while start > above + 1 && opens(start - 1) {
-            start -= 1;
-        }
-        start
-    }
-
-    /// The first column of a 個票 that stands beside another.
-    fn first_col(&self, anchor: At, before: At) -> u32 {
-        let numbers = self.labels.iter().filter(|l| {
-            l.at.0 == anchor.0
-                && l.at.1 > before.1
-                && l.at.1 < anchor.1
-                && matches!(l.field, Field::ProjectNumber | Field::ProjectId)
-        });
-        numbers.map(|l| l.at.1).min().unwrap_or(anchor.1)
-    }
-
     fn block(&self, region: Region) -> Option<Block> {
         let mut block = Block {
             header: region.rows,
@@ -397,7 +236,7 @@ impl Page<'_> {
         right.is_some_and(|right| self.in_table(right))
     }
 
-    fn in_table(&self, (row, col): At) -> bool {
+    pub(super) fn in_table(&self, (row, col): At) -> bool {
         let tables = self.by_row.get(&row);
         tables.is_some_and(|list| list.iter().any(|i| self.inner[*i].covers(col)))
     }
@@ -431,184 +270,8 @@ impl Page<'_> {
         }
     }
 
-    /// The year at the left of a label, on its row or above it: 「令和8年度｜取組実績｜…」.
-    fn year_left(&self, (row, col): At) -> Option<FiscalYear> {
-        let from = row.saturating_sub(20);
-        (from..=row).rev().find_map(|r| {
-            let first = self.sheet.row(r).next().filter(|(c, _)| *c < col)?;
-            let text = first.1.text();
-            let said = self.guide.vocabulary.read(&text, self.guide.year);
-            let below = r == row || self.sheet.row(row).all(|(c, _)| c >= col);
-            said.year.filter(|_| said.only_year && below)
-        })
-    }
-
-    fn is_label(&self, at: At) -> bool {
+    pub(super) fn is_label(&self, at: At) -> bool {
         self.by_at.contains_key(&at)
-    }
-
-    /// The years that stand alone over the columns of a 個票: 「前年度｜今年度」.
-    fn year_over(&self, (row, col): At, region: Region) -> Option<FiscalYear> {
-        let above = (region.rows.0..row).rev().take(40);
-        above
-            .filter_map(|r| {
-                let text = self.sheet.text(r, col);
-                let said = self.guide.vocabulary.read(&text, self.guide.year);
-                said.year.filter(|_| said.only_year && text.chars().count() <= 12)
-            })
-            .next()
-    }
-
-    /// The cells that hold the value of a label; under columns of years, this year's.
-    fn values(&self, label: &Label, region: Region) -> Vec<At> {
-        let values = self.all_values(label, region);
-        let Some(first) = values.first().copied() else { return values };
-        let this = self.guide.year;
-        let same_row = first.0 == label.at.0 && first.1 > label.at.1;
-        if !same_row || self.year_over(first, region).is_none_or(|y| y == this) {
-            return values;
-        }
-        let mut others = self.sheet.row(first.0).map(|(c, _)| (first.0, c));
-        let own = others.find(|at| {
-            at.1 > first.1
-                && region.holds(*at)
-                && !self.is_label(*at)
-                && self.year_over(*at, region) == Some(this)
-        });
-        own.into_iter().collect()
-    }
-
-    fn all_values(&self, label: &Label, region: Region) -> Vec<At> {
-        let area = self.merged.area(label.at);
-        let several = !matches!(
-            label.field,
-            Field::ProjectId
-                | Field::ProjectNumber
-                | Field::ProjectName
-                | Field::Division
-                | Field::Actual
-                | Field::Target
-                | Field::Unit
-                | Field::IndicatorName
-                | Field::IndicatorId
-        );
-        let mut values = Vec::new();
-        let mut label_follows = false;
-        for row in area.start.0..=area.end.0 {
-            let mut cells = self
-                .sheet
-                .row(row)
-                .filter(|(c, _)| *c > area.end.1 && region.holds((row, *c)))
-                .map(|(c, _)| (row, c));
-            let Some(first) = cells.next() else { continue };
-            if self.is_label(first) || self.in_table(first) {
-                label_follows |= first.1 == area.end.1 + 1;
-                continue;
-            }
-            let second = cells.next();
-            let adjacent = first.1 == area.end.1 + 1;
-            let opens_pair = second
-                .is_some_and(|s| !self.is_label(s) && !self.is_box(first) && !adjacent);
-            if opens_pair {
-                continue;
-            }
-            values.push(first);
-            // 「□A」「■B」「□C」 side by side are one answer.
-            if self.is_box(first) {
-                let mut next = second;
-                while let Some(at) = next.filter(|at| !self.is_label(*at)) {
-                    values.push(at);
-                    next = cells.next();
-                }
-            }
-            if !several {
-                break;
-            }
-        }
-        if let (true, Some(at)) =
-            (several && !self.merged.is_merged(label.at), values.last())
-        {
-            let more = self.lines_below(label.at.1, *at, region);
-            values.extend(more);
-        }
-        if !values.is_empty() {
-            return values;
-        }
-        let right = (area.start.0, area.end.1 + 1);
-        let nothing_right = self
-            .sheet
-            .row(area.start.0)
-            .all(|(c, _)| c <= area.end.1 || !region.holds((area.start.0, c)));
-        if !label_follows && !nothing_right && !self.is_label(right) {
-            return values;
-        }
-        self.values_below(area.end.0 + 1, (area.start.1, area.end.1), region, several)
-    }
-
-    /// A text that goes on, line by line, in the rows below its first cell.
-    fn lines_below(&self, label: u32, (row, col): At, region: Region) -> Vec<At> {
-        let mut more = Vec::new();
-        for row in row + 1..=region.rows.1.min(row.saturating_add(40)) {
-            let mut cells =
-                self.sheet.row(row).map(|(c, _)| c).filter(|c| region.holds((row, *c)));
-            let only = cells.next().filter(|c| *c == col && *c > label);
-            let alone = cells.next().is_none();
-            let at = (row, col);
-            if only.is_none() || !alone || self.is_label(at) || self.in_table(at) {
-                break;
-            }
-            more.push(at);
-        }
-        more
-    }
-
-    fn values_below(
-        &self,
-        from: u32,
-        (left, right): (u32, u32),
-        region: Region,
-        several: bool,
-    ) -> Vec<At> {
-        let mut values = Vec::new();
-        for row in from..=region.rows.1.min(from.saturating_add(40)) {
-            let own: Vec<At> = self
-                .sheet
-                .row(row)
-                .filter(|(c, _)| (left..=right).contains(c))
-                .map(|(c, _)| (row, c))
-                .collect();
-            let covered = self.merged.source((row, left)) != (row, left);
-            // More cells than labels above: a table of its own, not values.
-            let in_row = |row: u32| {
-                self.sheet
-                    .row(row)
-                    .map(move |(c, _)| (row, c))
-                    .filter(|at| region.holds(*at))
-            };
-            let above = in_row(from.saturating_sub(1)).filter(|at| self.is_label(*at));
-            if values.is_empty() && in_row(row).count() > above.count().max(1) {
-                break;
-            }
-            if own.iter().any(|at| self.is_label(*at) || self.in_table(*at)) {
-                break;
-            }
-            match own.first() {
-                Some(at) => values.push(*at),
-                None if covered => {}
-                None => break,
-            }
-            if !several && !values.is_empty() {
-                break;
-            }
-        }
-        values
-    }
-
-    fn is_box(&self, (row, col): At) -> bool {
-        let text = self.sheet.text(row, col);
-        text.trim_start()
-            .starts_with(['□', '■', '☐', '☑', '☒', '✓', '✔', '☓', '○', '◯', '●'])
-            && text.chars().count() <= 20
     }
 
     /// The rows of the tables of indicators.

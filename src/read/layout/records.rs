@@ -1,7 +1,7 @@
 //! Blocks → records: the cells that belong to one answer or one indicator, whatever the
 //! shape of the table.
 
-use super::resolve::{Line, line_kind};
+use super::lines::{Line, line_kind};
 use super::{At, Block, Body, Column, Field, Slot};
 use crate::read::grid::{CellValue, Sheet};
 

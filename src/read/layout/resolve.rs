@@ -1,11 +1,13 @@
 //! What the columns of one table mean together: years, repeated columns, 「実績」 by its
 //! cells, lines of 計画・実績, and what only a person can decide.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use super::question;
+use super::groups::groups;
+use super::lines::lines;
 use super::words::{Field, Said};
 use super::{Block, Body, Guide};
+use super::{doubt, question};
 use crate::model::year::FiscalYear;
 use crate::read::grid::{CellValue, Sheet};
 use crate::text::key1;
@@ -168,12 +170,12 @@ pub(super) fn resolve(sheet: &Sheet, guide: &Guide, block: &mut Block) {
         groups(block);
         years_only(&below, guide, block, &only_years);
     }
-    question::mixed(&below, guide, block);
-    question::units_beside_values(&below, block);
-    question::qualified(guide, block);
-    question::unsure_years(&below, guide, block);
+    doubt::mixed(&below, guide, block);
+    doubt::units_beside_values(&below, block);
+    doubt::qualified(guide, block);
+    doubt::unsure_years(&below, guide, block);
     other_years(guide, block);
-    question::only_other_years(&below, guide, block);
+    doubt::only_other_years(&below, guide, block);
     question::ambiguous(sheet, &below, guide, block);
     question::unknown(&below, guide, block);
     two_decks(sheet, guide, block);
@@ -182,7 +184,7 @@ pub(super) fn resolve(sheet: &Sheet, guide: &Guide, block: &mut Block) {
 /// A row of labels right under the header that is no part of it: each 事業 takes two rows.
 fn two_decks(sheet: &Sheet, guide: &Guide, block: &mut Block) {
     if block.decks {
-        question::two_decks(guide, block, (block.header.1, block.cols.0));
+        doubt::two_decks(guide, block, (block.header.1, block.cols.0));
         return;
     }
     let row = block.header.1 + 1;
@@ -199,7 +201,7 @@ fn two_decks(sheet: &Sheet, guide: &Guide, block: &mut Block) {
         block.columns.iter().any(|c| c.col == col && key1(&c.label) == key1(&v.text()))
     });
     if all && names && answers && !again {
-        question::two_decks(guide, block, (row, first));
+        doubt::two_decks(guide, block, (row, first));
     }
 }
 
@@ -371,80 +373,6 @@ fn results(below: &Below, block: &mut Block) {
     }
 }
 
-/// Columns of one indicator beside those of another: 指標1｜指標2. A group ends where a
-/// column repeats, or where its parent does.
-fn groups(block: &mut Block) {
-    let named = |c: &super::Column| c.field == Some(Field::IndicatorName);
-    let count = block.columns.iter().filter(|c| c.group.is_none() && named(c)).count();
-    if count < 2 {
-        return;
-    }
-    if numbered(block) {
-        return;
-    }
-    let parent = |c: &super::Column| c.path[..c.path.len().max(1) - 1].join("／");
-    let parents: BTreeSet<String> =
-        block.columns.iter().filter(|c| named(c)).map(parent).collect();
-    let by_parent = parents.len() == count;
-    let first = block.groups.len();
-    let mut heads: Vec<String> = Vec::new();
-    let mut seen: Vec<(Field, Option<FiscalYear>)> = Vec::new();
-    let mut group = 0;
-    for column in &mut block.columns {
-        let Some(field) = column.field.filter(|f| f.is_of_indicator()) else { continue };
-        if column.group.is_some() {
-            continue;
-        }
-        if by_parent {
-            let head = parent(column);
-            group = heads.iter().position(|h| *h == head).unwrap_or(heads.len());
-            if group == heads.len() {
-                heads.push(head);
-            }
-        } else if seen.contains(&(field, column.year)) {
-            group += 1;
-            seen.clear();
-        }
-        seen.push((field, column.year));
-        column.group = Some(first + group);
-    }
-    let groups = if by_parent { heads.len() } else { group + 1 };
-    block.groups.extend((0..groups).map(|_| None));
-}
-
-/// 指標名① 実績① 指標名② 実績②: every column of an indicator bears its number.
-fn numbered(block: &mut Block) -> bool {
-    let number = |c: &super::Column| -> Option<String> {
-        let key = key1(c.path.last()?);
-        let sign = |c: char| matches!(c, '①'..='⑳') || c.is_ascii_digit();
-        let bare = key.trim_end_matches(sign);
-        (bare.len() < key.len() && !bare.is_empty()).then(|| key[bare.len()..].to_owned())
-    };
-    let ours = |c: &super::Column| {
-        c.group.is_none() && c.field.is_some_and(Field::is_of_indicator)
-    };
-    let all: Option<Vec<String>> =
-        block.columns.iter().filter(|c| ours(c)).map(number).collect();
-    let Some(all) = all else { return false };
-    let mut heads: Vec<String> = Vec::new();
-    for number in all {
-        if !heads.contains(&number) {
-            heads.push(number);
-        }
-    }
-    if heads.len() < 2 {
-        return false;
-    }
-    let first = block.groups.len();
-    for column in block.columns.iter_mut().filter(|c| ours(c)) {
-        let head = number(column);
-        let group = heads.iter().position(|h| Some(h) == head.as_ref());
-        column.group = group.map(|g| first + g);
-    }
-    block.groups.extend(heads.iter().map(|_| None));
-    true
-}
-
 /// 「令和9年度」 alone heads this year's values where the table has no other column of
 /// them and the parent or title speaks of 実績.
 fn years_only(below: &Below, guide: &Guide, block: &mut Block, only_years: &[usize]) {
@@ -469,7 +397,7 @@ fn years_only(below: &Below, guide: &Guide, block: &mut Block, only_years: &[usi
             if below.is_numeric(column.col) {
                 column.field = Some(Field::Actual);
                 column.asked = true;
-                let question = question::bare_year(guide, column);
+                let question = doubt::bare_year(guide, column);
                 block.questions.push(question);
             }
         } else if column.field.is_none() && !this_year {
@@ -517,84 +445,4 @@ fn other_years(guide: &Guide, block: &mut Block) {
             }
         }
     }
-}
-
-/// The words on lines of 計画・実績・達成率.
-pub(super) fn line_kind(text: &str) -> Option<Line> {
-    let key = key1(text);
-    let key = key.trim_matches(['(', ')']);
-    match key {
-        "計画" | "計画値" | "目標" | "目標値" | "予定" | "見込" | "見込み"
-        | "量の見込み" => Some(Line::Target),
-        "実績" | "実績値" | "実績数" => Some(Line::Actual),
-        "達成率" | "進捗率" | "達成度" | "差" | "乖離" | "乖離率" | "達成率(%)"
-        | "比較" => Some(Line::Rate),
-        _ => None,
-    }
-}
-
-/// Whether a text is one of the words on such lines.
-pub(super) fn is_line_kind(text: &str) -> bool {
-    line_kind(text).is_some()
-}
-
-/// One line of 計画・実績・達成率.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Line {
-    Target,
-    Actual,
-    Rate,
-}
-
-/// Finds the column whose cells are 計画・実績・達成率, and this year's values.
-fn lines(sheet: &Sheet, guide: &Guide, block: &mut Block, only_years: &[usize]) {
-    let below = Below { sheet, rows: block.rows };
-    let is_kind = |col: u32| {
-        let cells = below.cells(col);
-        let kinds: Vec<Option<Line>> =
-            cells.iter().map(|v| line_kind(&v.text())).collect();
-        let known = kinds.iter().flatten().count();
-        kinds.contains(&Some(Line::Actual)) && known >= 2 && known * 5 >= cells.len() * 4
-    };
-    let within = block.cols.0..=block.cols.1;
-    let Some(kind) = within.clone().find(|col| is_kind(*col)) else { return };
-    match block.columns.iter_mut().find(|c| c.col == kind) {
-        Some(column) => column.field = Some(Field::LineKind),
-        None => {
-            let at = (block.header.1, kind);
-            block.columns.push(super::Column::new(kind, at, Field::LineKind));
-        }
-    }
-    let right = |c: &super::Column| c.col > kind;
-    let named = only_years
-        .iter()
-        .map(|i| &block.columns[*i])
-        .find(|c| right(c) && c.year == Some(guide.year));
-    let single = || {
-        let open = |c: &&super::Column| {
-            right(c)
-                && c.field.is_none_or(|f| matches!(f, Field::Actual | Field::Results))
-        };
-        let mut found = block.columns.iter().filter(open).filter(|c| {
-            c.year.is_none_or(|y| y == guide.year) && below.is_numeric(c.col)
-        });
-        match (found.next(), found.next()) {
-            (Some(only), None) => Some(only),
-            _ => None,
-        }
-    };
-    let value = named.or_else(single).map(|c| c.col);
-    for i in only_years {
-        block.columns[*i].field = Some(Field::Reference);
-    }
-    for column in &mut block.columns {
-        if Some(column.col) == value {
-            column.field = Some(Field::Reference);
-        }
-    }
-    if value.is_none() {
-        let at = (block.header.1, kind);
-        block.questions.push(question::no_year_in_lines(sheet, guide, at));
-    }
-    block.body = Body::Lines { kind, value };
 }
