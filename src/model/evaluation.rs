@@ -1,5 +1,7 @@
 //! 評価: what a department returned for one 事業 in one year.
 
+use std::sync::Arc;
+
 use crate::diag::{Located, Origin};
 use crate::model::quantity::Reading;
 use crate::model::year::FiscalYear;
@@ -45,7 +47,7 @@ pub struct Evaluation {
     /// 指標の実績値.
     pub actuals: Vec<Actual>,
     /// 付記: filled cells under headers we have no field for, with the header.
-    pub notes: Vec<(String, Located<String>)>,
+    pub notes: Vec<(Arc<str>, Located<String>)>,
     /// 出どころ: the first row of the answer.
     pub origin: Origin,
 }

@@ -15,6 +15,7 @@ mod unit;
 mod years;
 
 use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
 
 use self::rows::RowKind;
 use self::totals::Totals;
@@ -67,6 +68,10 @@ pub struct SheetReader<'a, 'b> {
     pub aside: bool,
     /// It is another table with a header of its own.
     pub foreign_table: bool,
+    /// Notes kept so far, and their labels.
+    pub noted: usize,
+    /// The labels of notes, each once.
+    pub labels: HashMap<String, Arc<str>>,
     /// The 課 of the row above.
     pub last_division: Option<usize>,
     /// The last answer of this book by 事業 and 課, position in `evaluations`.

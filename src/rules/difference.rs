@@ -70,8 +70,11 @@ pub(super) fn differences(plan: &Plan, a: &Evaluation, b: &Evaluation) -> Vec<Ch
             changes.push(Change { item: item.to_owned(), values: None });
         }
     }
-    let notes = |e: &Evaluation| -> Vec<(String, String)> {
-        e.notes.iter().map(|(label, note)| (label.clone(), note.value.clone())).collect()
+    let notes = |e: &'_ Evaluation| -> Vec<(String, String)> {
+        e.notes
+            .iter()
+            .map(|(label, note)| (label.to_string(), note.value.clone()))
+            .collect()
     };
     if notes(a) != notes(b) {
         changes.push(Change { item: "付記".to_owned(), values: None });

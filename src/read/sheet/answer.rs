@@ -1,5 +1,7 @@
 //! The cells of an answer: sentences, grade, direction, 付記.
 
+use std::sync::Arc;
+
 use super::SheetReader;
 use crate::catalog;
 use crate::diag::{Diagnostic, Located, Origin};
@@ -8,6 +10,9 @@ use crate::read::layout::{At, Field};
 use crate::read::submission::looks_personal;
 use crate::read::value::{self, Action, GradeOutcome};
 use crate::text::{keep, key1, shorten};
+
+/// Notes that are kept of one table; a form of a hundred 事業 has some thousands.
+const MAX_NOTES: usize = 500_000;
 
 impl SheetReader<'_, '_> {
     /// The cell's text for print; a damaged cell is reported and gives nothing.
@@ -136,10 +141,29 @@ impl SheetReader<'_, '_> {
         label: &str,
     ) {
         let title = self.title(evaluation);
-        if let Some(text) = self.clean(cell, origin, &title) {
-            let note = (label.to_owned(), Located::new(text, origin));
-            self.evaluations[evaluation].notes.push(note);
+        let Some(text) = self.clean(cell, origin, &title) else { return };
+        self.noted += 1;
+        if self.noted > MAX_NOTES {
+            let message = format!(
+                "付記の列のセルが {} 万を超えるので、残りは控えませんでした",
+                MAX_NOTES / 10_000
+            );
+            if self.said.insert(message.clone()) {
+                let finding = Diagnostic::new(&catalog::CELL_OUTSIDE, message);
+                self.findings.push(finding.at(origin));
+            }
+            return;
         }
+        // One label stands over very many notes.
+        let label = match self.labels.get(label) {
+            Some(known) => Arc::clone(known),
+            None => {
+                let shared: Arc<str> = label.into();
+                self.labels.insert(label.to_owned(), Arc::clone(&shared));
+                shared
+            }
+        };
+        self.evaluations[evaluation].notes.push((label, Located::new(text, origin)));
     }
 
     /// One grade a column: the column with a ○ is the grade.

@@ -79,6 +79,8 @@ impl Blocks<'_, '_> {
                 evaluations: &mut self.submission.evaluations,
                 values: &mut self.submission.values,
                 said: self.said,
+                noted: 0,
+                labels: HashMap::new(),
                 foreign: false,
                 aside: false,
                 foreign_table: false,
