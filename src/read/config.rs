@@ -112,6 +112,13 @@ fn translate(
         );
         return Diagnostic::new(&catalog::CONFIG_INVALID, text);
     }
+    if message.contains("duplicate") {
+        let text = format!(
+            "「{}」が二度書かれています。一つにまとめてください",
+            found.trim_matches('"')
+        );
+        return Diagnostic::new(&catalog::CONFIG_INVALID, text);
+    }
     Diagnostic::new(&catalog::CONFIG_INVALID, "設定の書き方が正しくありません")
         .hint("項目は「対象年度 = \"令和9年度\"」の形で、一行に一つ書きます")
 }
