@@ -60,6 +60,8 @@ pub enum Place {
     Cell(CellRef),
     /// A line of a text file, one-based.
     Line(u32),
+    /// A line and a character in it, both one-based.
+    Column(u32, u32),
 }
 
 /// 出どころ: where a value was read.
@@ -82,6 +84,11 @@ impl Origin {
     /// A line of a text file, one-based.
     pub fn line(book: BookId, line: u32) -> Self {
         Origin { book, sheet: None, place: Place::Line(line) }
+    }
+
+    /// A line of a text file and a character in it, both one-based.
+    pub fn column(book: BookId, line: u32, column: u32) -> Self {
+        Origin { book, sheet: None, place: Place::Column(line, column) }
     }
 
     /// A cell, zero-based row and column.
@@ -154,6 +161,7 @@ impl Sources {
             Place::Whole => String::new(),
             Place::Cell(cell) => cell.to_string(),
             Place::Line(line) => format!("{line}行目"),
+            Place::Column(line, column) => format!("{line}行目{column}字目"),
         };
         let sheet = self.sheet_name(origin).unwrap_or_default();
         (self.path(origin.book).to_owned(), sheet.to_owned(), place)

@@ -99,6 +99,7 @@ fn hash_inputs(folder: &PlanFolder) -> BTreeMap<String, String> {
         .into_iter()
         .filter_map(|(name, bytes)| Some((name.to_owned(), sha256(bytes.as_ref()?))))
         .collect();
+    inputs.extend(folder.materials.iter().map(|(path, b)| (path.clone(), sha256(b))));
     for file in &folder.returned {
         if let Some(bytes) = file.bytes() {
             inputs.insert(file.path.clone(), sha256(bytes));

@@ -3,7 +3,7 @@
 //! The compiler sees no file system, no clock and no network: what it asks for is
 //! answered from the program itself.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::OnceLock;
 
 use anyhow::{Result, anyhow, bail};
@@ -28,6 +28,20 @@ static FONT_FILES: &[&[u8]] = &[
 
 /// A template file: its path under `templates/` and its text.
 pub type TemplateFile = (&'static str, &'static str);
+
+/// What is typeset, all of it in memory.
+pub struct Job<'a> {
+    /// The template to begin with.
+    pub main: &'a str,
+    /// Templates: path below the root, text. Of one path the last counts.
+    pub templates: &'a [(&'a str, &'a str)],
+    /// The document as JSON, served as `/data.json`.
+    pub data: &'a str,
+    /// Other files that the templates may ask for, by path below the root: photographs.
+    pub files: &'a BTreeMap<String, Vec<u8>>,
+    /// Font files that go before those in the program.
+    pub fonts: &'a [Vec<u8>],
+}
 
 /// What the templates said about their own work.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -70,10 +84,10 @@ pub struct Typeset {
 struct MemoryWorld {
     library: LazyHash<Library>,
     book: LazyHash<FontBook>,
-    fonts: &'static [Font],
+    fonts: Vec<Font>,
     main: FileId,
     sources: HashMap<FileId, Source>,
-    data: (FileId, Bytes),
+    files: HashMap<FileId, Bytes>,
 }
 
 fn fonts() -> &'static [Font] {
@@ -107,10 +121,8 @@ impl World for MemoryWorld {
     }
 
     fn file(&self, id: FileId) -> FileResult<Bytes> {
-        if id == self.data.0 {
-            return Ok(self.data.1.clone());
-        }
-        Err(FileError::NotFound(id.vpath().get_without_slash().into()))
+        let missing = || FileError::NotFound(id.vpath().get_without_slash().into());
+        self.files.get(&id).cloned().ok_or_else(missing)
     }
 
     fn font(&self, index: usize) -> Option<Font> {
@@ -123,24 +135,31 @@ impl World for MemoryWorld {
     }
 }
 
-/// Typesets `main` with `data` as `/data.json`, as PDF/A-2a and PDF/UA-1 in one file.
+/// Typesets a job as PDF/A-2a and PDF/UA-1 in one file.
 ///
 /// # Errors
 /// Template errors and warnings (an unknown font is only a warning to Typst), with the
 /// template's file and line; characters without a glyph.
-pub fn typeset(main: &str, templates: &[TemplateFile], data: &str) -> Result<Typeset> {
+pub fn typeset(job: &Job) -> Result<Typeset> {
     let mut sources = HashMap::new();
-    for (path, text) in templates {
+    for (path, text) in job.templates {
         let id = file_id(path)?;
         sources.insert(id, Source::new(id, (*text).to_owned()));
     }
+    let mut files = HashMap::new();
+    for (path, bytes) in job.files {
+        files.insert(file_id(path)?, Bytes::new(bytes.clone()));
+    }
+    files.insert(file_id("data.json")?, Bytes::from_string(job.data.to_owned()));
+    let own = job.fonts.iter().flat_map(|bytes| Font::iter(Bytes::new(bytes.clone())));
+    let fonts: Vec<Font> = own.chain(fonts().iter().cloned()).collect();
     let world = MemoryWorld {
         library: LazyHash::new(Library::builder().build()),
-        book: LazyHash::new(FontBook::from_fonts(fonts())),
-        fonts: fonts(),
-        main: file_id(main)?,
+        book: LazyHash::new(FontBook::from_fonts(&fonts)),
+        fonts,
+        main: file_id(job.main)?,
         sources,
-        data: (file_id("data.json")?, Bytes::from_string(data.to_owned())),
+        files,
     };
     let result = typst::compile::<PagedDocument>(&world);
     if !result.warnings.is_empty() {

@@ -2,10 +2,16 @@
 
 #![allow(clippy::unwrap_used, clippy::disallowed_methods, missing_docs)]
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use tenken::export::booklet;
 use tenken::{fs, pipeline, typeset};
+
+fn job<'a>(templates: &'a [typeset::TemplateFile], data: &'a str) -> typeset::Job<'a> {
+    static NO_FILES: BTreeMap<String, Vec<u8>> = BTreeMap::new();
+    typeset::Job { main: "booklet.typ", templates, data, files: &NO_FILES, fonts: &[] }
+}
 
 #[test]
 fn the_designers_data_is_what_the_program_makes() {
@@ -27,7 +33,7 @@ fn the_designers_data_is_what_the_program_makes() {
 fn the_sample_stands_on_its_twelve_pages_without_a_remark() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let data = std::fs::read_to_string(root.join("templates/sample/data.json")).unwrap();
-    let made = typeset::typeset("booklet.typ", booklet::templates(), &data).unwrap();
+    let made = typeset::typeset(&job(booklet::templates(), &data)).unwrap();
     assert_eq!(made.pages, 12);
     for remark in &made.remarks {
         match remark {
@@ -50,12 +56,11 @@ fn the_sample_stands_on_its_twelve_pages_without_a_remark() {
 fn a_template_fault_is_told_with_file_and_line() {
     let templates: &[typeset::TemplateFile] =
         &[("booklet.typ", "#let data = json(\"/data.json\")\n#data.titel\n")];
-    let error =
-        typeset::typeset("booklet.typ", templates, "{\"title\": 1}").err().unwrap();
+    let error = typeset::typeset(&job(templates, "{\"title\": 1}")).err().unwrap();
     assert!(format!("{error:#}").contains("booklet.typ:2"), "{error:#}");
     let unknown: &[typeset::TemplateFile] =
         &[("booklet.typ", "#set text(font: \"No Such Font\")\nx")];
-    let error = typeset::typeset("booklet.typ", unknown, "{}").err().unwrap();
+    let error = typeset::typeset(&job(unknown, "{}")).err().unwrap();
     assert!(format!("{error:#}").contains("font"), "{error:#}");
 }
 

@@ -1,6 +1,7 @@
 //! 概要版: the model and the manuscript → one JSON document → the PDF.
 
 use std::cmp::Ordering;
+use std::collections::BTreeMap;
 
 use anyhow::Result;
 use serde_json::{Value, json};
@@ -11,7 +12,7 @@ use super::phrase::phrases;
 use crate::model::manuscript::{Block, Page, Run};
 use crate::model::progress::{Progress, Tally};
 use crate::model::rate::round;
-use crate::typeset::{self, TemplateFile, Typeset};
+use crate::typeset::{self, Job, TemplateFile, Typeset};
 
 include!(concat!(env!("OUT_DIR"), "/templates.rs"));
 
@@ -254,7 +255,13 @@ fn with_phrases(page: &Page) -> Page {
 /// A fault of the templates or of a replaced template.
 pub fn typeset(p: &Progress, pages: &[Page]) -> Result<Typeset> {
     let data = document(p, pages).to_string();
-    typeset::typeset("booklet.typ", TEMPLATES, &data)
+    typeset::typeset(&Job {
+        main: "booklet.typ",
+        templates: TEMPLATES,
+        data: &data,
+        files: &BTreeMap::new(),
+        fonts: &[],
+    })
 }
 
 /// The templates inside the program.

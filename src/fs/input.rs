@@ -1,5 +1,6 @@
 //! What lies in a plan folder. Nothing in it is changed.
 
+use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::Read;
 use std::path::Path;
@@ -55,7 +56,14 @@ pub struct PlanFolder {
     pub decisions: Option<Vec<u8>>,
     /// `評価/…`, in the order of their paths.
     pub returned: Vec<Returned>,
+    /// Files of 画像, ひな形 and 書体 and of folders in them, by path below the plan folder.
+    pub materials: BTreeMap<String, Vec<u8>>,
 }
+
+/// Folders whose files the publications use as they are.
+const MATERIAL_FOLDERS: [&str; 3] = ["画像", "ひな形", "書体"];
+/// How deep folders of materials are looked into.
+const MATERIAL_DEPTH: u32 = 4;
 
 /// What is read of one file; more is refused as too large by whoever looks at it.
 const MAX_READ: u64 = 51 << 20;
@@ -85,7 +93,11 @@ pub fn read_plan_folder(dir: &Path, is_book: fn(&str) -> bool) -> Result<PlanFol
         manuscript: optional("概要版.md")?,
         decisions: optional("名寄せ.xlsx")?,
         returned: Vec::new(),
+        materials: BTreeMap::new(),
     };
+    for name in MATERIAL_FOLDERS.iter().filter(|name| dir.join(name).is_dir()) {
+        materials(&dir.join(name), name, MATERIAL_DEPTH, &mut folder.materials)?;
+    }
     let root = dir.join("評価");
     if root.is_dir() {
         for path in sorted_entries(&root)? {
@@ -107,6 +119,26 @@ pub fn read_plan_folder(dir: &Path, is_book: fn(&str) -> bool) -> Result<PlanFol
         }
     }
     Ok(folder)
+}
+
+/// Files of a folder of materials, without those that editors and systems leave behind.
+fn materials(
+    dir: &Path,
+    below: &str,
+    depth: u32,
+    found: &mut BTreeMap<String, Vec<u8>>,
+) -> Result<()> {
+    for path in sorted_entries(dir)? {
+        let name = file_name(&path);
+        let shown = format!("{below}/{name}");
+        let left_behind = name.starts_with(['.', '~']) || name == "Thumbs.db";
+        if path.is_dir() && depth > 0 {
+            materials(&path, &shown, depth - 1, found)?;
+        } else if path.is_file() && !left_behind {
+            found.insert(shown, read(&path)?);
+        }
+    }
+    Ok(())
 }
 
 /// Files of a year folder, and of the folders in it that hold what was sent again.

@@ -216,6 +216,7 @@ pub fn folder(case: &Case) -> PlanFolder {
             workbook.save_to_buffer().unwrap()
         }),
         returned: returned.collect(),
+        materials: BTreeMap::new(),
     }
 }
 
