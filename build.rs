@@ -14,7 +14,7 @@ fn main() {
         &root.join("templates"),
         "/// Every template: its path below `templates/` and its text.\n\
          static TEMPLATES: &[TemplateFile] = &[\n",
-        |path| path.extension().is_some_and(|e| e == "typ"),
+        |path| path.extension().is_some_and(|e| e == "typ" || e == "toml"),
         "include_str!",
     );
     let sample = list(

@@ -16,6 +16,7 @@
 #![warn(missing_docs)]
 
 pub mod catalog;
+pub mod colour;
 pub mod config;
 pub mod diag;
 pub mod export;
@@ -26,4 +27,5 @@ pub mod read;
 pub mod rules;
 pub mod sample;
 pub mod text;
+pub mod tokens;
 pub mod typeset;

@@ -142,11 +142,15 @@ impl World for MemoryWorld {
 /// template's file and line; characters without a glyph.
 pub fn typeset(job: &Job) -> Result<Typeset> {
     let mut sources = HashMap::new();
+    let mut files = HashMap::new();
     for (path, text) in job.templates {
         let id = file_id(path)?;
-        sources.insert(id, Source::new(id, (*text).to_owned()));
+        if path.ends_with(".typ") {
+            sources.insert(id, Source::new(id, (*text).to_owned()));
+        } else {
+            files.insert(id, Bytes::from_string((*text).to_owned()));
+        }
     }
-    let mut files = HashMap::new();
     for (path, bytes) in job.files {
         files.insert(file_id(path)?, Bytes::new(bytes.clone()));
     }

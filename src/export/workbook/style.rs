@@ -7,20 +7,17 @@ use rust_xlsxwriter::{FontScheme, Format, FormatAlign, FormatBorder, FormatPatte
 
 use crate::diag::Severity;
 use crate::model::plan::GradeStyle;
+use crate::tokens::{Colours, Ink, Tokens};
 
 /// 長文と見出しの書体.
 pub const TEXT_FONT: &str = "メイリオ";
 /// 数値の書体; the default of the book, on which column widths rest.
 pub const FIGURE_FONT: &str = "BIZ UDゴシック";
 
-const INK: u32 = 0x1A1A1A;
-const FAINT: u32 = 0x6B6B6B;
-const BLUE: u32 = 0x0055AD;
-const NAVY: u32 = 0x00428C;
-const BROWN: u32 = 0xAC3E00;
-const RULE: u32 = 0xCCCCCC;
-const SKY: u32 = 0x57B8FF;
-const YELLOW: u32 = 0xFFE380;
+/// A colour of the design as Excel takes it.
+fn ink(pick: fn(&Colours) -> &Ink) -> u32 {
+    pick(&Tokens::built_in().colors).rgb.hex()
+}
 
 /// The default of the book. Charset 128 is Japanese; without a scheme the font does not
 /// change with the theme of the reader's Excel.
@@ -34,12 +31,12 @@ fn font(name: &str, size: f64) -> Format {
         .set_font_size(size)
         .set_font_charset(128)
         .set_font_scheme(FontScheme::None)
-        .set_font_color(INK)
+        .set_font_color(ink(|c| &c.sumi))
         .set_align(FormatAlign::VerticalCenter)
 }
 
 fn ruled(format: Format) -> Format {
-    format.set_border(FormatBorder::Thin).set_border_color(RULE)
+    format.set_border(FormatBorder::Thin).set_border_color(ink(|c| &c.kei2))
 }
 
 /// 文章.
@@ -59,7 +56,7 @@ pub fn name() -> Format {
 
 /// 繰り返しの名、未提出などの言葉.
 pub fn faint() -> Format {
-    text().set_font_color(FAINT)
+    text().set_font_color(ink(|c| &c.usuji))
 }
 
 /// For tables of short rows: everything in the middle of its row.
@@ -77,7 +74,7 @@ pub fn centred() -> Format {
 
 /// Like [`centred`], for what stands in place of an answer.
 pub fn centred_faint() -> Format {
-    centred().set_font_color(FAINT)
+    centred().set_font_color(ink(|c| &c.usuji))
 }
 
 /// 数値 with fixed decimals. A figure too wide for its column shrinks instead of turning
@@ -105,7 +102,7 @@ pub fn number_format(decimals: u32, approx: bool) -> String {
 pub fn sign() -> Format {
     ruled(font(TEXT_FONT, 9.0))
         .set_text_wrap()
-        .set_font_color(FAINT)
+        .set_font_color(ink(|c| &c.usuji))
         .set_align(FormatAlign::Right)
         .set_align(FormatAlign::Top)
         .set_num_format("General_ ;-General_ ;General_ ;@_ ")
@@ -117,32 +114,36 @@ pub fn header(this_year: bool) -> Format {
         .set_bold()
         .set_text_wrap()
         .set_align(FormatAlign::Center)
-        .set_background_color(if this_year { 0xFFF0B3u32 } else { 0xDCF0FF })
+        .set_background_color(if this_year {
+            ink(|c| &c.ki_usu)
+        } else {
+            ink(|c| &c.ao_usu)
+        })
         .set_border_bottom(FormatBorder::Medium)
-        .set_border_bottom_color(NAVY)
+        .set_border_bottom_color(ink(|c| &c.kon))
 }
 
 /// 表題.
 pub fn title() -> Format {
-    font(TEXT_FONT, 14.0).set_bold().set_font_color(NAVY)
+    font(TEXT_FONT, 14.0).set_bold().set_font_color(ink(|c| &c.kon))
 }
 
 /// 小見出し.
 pub fn heading() -> Format {
-    font(TEXT_FONT, 11.0).set_bold().set_font_color(NAVY)
+    font(TEXT_FONT, 11.0).set_bold().set_font_color(ink(|c| &c.kon))
 }
 
 /// 凡例・注.
 pub fn note() -> Format {
-    font(TEXT_FONT, 9.0).set_font_color(0x404040)
+    font(TEXT_FONT, 9.0).set_font_color(ink(|c| &c.sumi2))
 }
 
 /// 基本目標の帯, by the position of its 体系.
 pub fn goal_band(pillar: usize) -> Format {
-    let colour = if pillar.is_multiple_of(2) { BLUE } else { BROWN };
+    let colour = if pillar.is_multiple_of(2) { ink(|c| &c.ao) } else { ink(|c| &c.dai) };
     font(TEXT_FONT, 11.0)
         .set_bold()
-        .set_font_color(0xFFFFFFu32)
+        .set_font_color(ink(|c| &c.kami))
         .set_background_color(colour)
         .set_align(FormatAlign::Left)
         .set_indent(1)
@@ -152,9 +153,9 @@ pub fn goal_band(pillar: usize) -> Format {
 pub fn measure_band() -> Format {
     font(TEXT_FONT, 9.0)
         .set_bold()
-        .set_background_color(0xF2F2F2u32)
+        .set_background_color(ink(|c| &c.men))
         .set_border_bottom(FormatBorder::Thin)
-        .set_border_bottom_color(RULE)
+        .set_border_bottom_color(ink(|c| &c.kei2))
         .set_align(FormatAlign::Left)
         .set_indent(1)
 }
@@ -174,24 +175,25 @@ pub fn status(style: GradeStyle) -> Format {
 /// The fill of a grade.
 pub fn fill(format: Format, style: GradeStyle) -> Format {
     match style {
-        GradeStyle::Dark => {
-            format.set_background_color(BLUE).set_font_color(0xFFFFFFu32).set_bold()
-        }
-        GradeStyle::Mid => format.set_background_color(SKY),
-        GradeStyle::Light => format.set_background_color(YELLOW),
+        GradeStyle::Dark => format
+            .set_background_color(ink(|c| &c.ao))
+            .set_font_color(ink(|c| &c.kami))
+            .set_bold(),
+        GradeStyle::Mid => format.set_background_color(ink(|c| &c.h_b)),
+        GradeStyle::Light => format.set_background_color(ink(|c| &c.h_c)),
         GradeStyle::Hatch => format
             .set_pattern(FormatPattern::LightUp)
-            .set_foreground_color(BROWN)
-            .set_background_color(0xFFFFFFu32)
+            .set_foreground_color(ink(|c| &c.dai))
+            .set_background_color(ink(|c| &c.kami))
             .set_bold(),
-        GradeStyle::None => format.set_font_color(FAINT),
+        GradeStyle::None => format.set_font_color(ink(|c| &c.usuji)),
     }
 }
 
 /// 前年度評価: the sign without the fill, so that this year stands out.
 pub fn last_grade() -> Format {
     ruled(font(FIGURE_FONT, 10.0))
-        .set_font_color(FAINT)
+        .set_font_color(ink(|c| &c.usuji))
         .set_align(FormatAlign::Center)
         .set_text_wrap()
 }
@@ -209,14 +211,14 @@ pub fn severity(severity: Severity) -> Format {
 pub fn total(format: Format) -> Format {
     level(format)
         .set_bold()
-        .set_background_color(0xF2F2F2u32)
+        .set_background_color(ink(|c| &c.men))
         .set_border_top(FormatBorder::Medium)
-        .set_border_top_color(NAVY)
+        .set_border_top_color(ink(|c| &c.kon))
 }
 
 /// 回答欄: to be filled in.
 pub fn answer() -> Format {
-    text().set_background_color(0xFFFBE6u32)
+    text().set_background_color(ink(|c| &c.ki_goku))
 }
 
 /// Short words in the middle of their column.
