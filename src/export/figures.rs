@@ -1,14 +1,16 @@
 //! 図: the data of each figure of the booklet, with its alternative text.
 //!
+//! The text is told by `export::words`, from the same model.
 //! The shape of each value is the contract of `templates/README.md`. Facts are formatted
 //! here; the templates only place them.
 
-mod highlights;
-mod results;
+pub(in crate::export) mod highlights;
+pub(in crate::export) mod results;
 mod structure;
 
 use serde_json::{Map, Value, json};
 
+use crate::export::words;
 use crate::model::plan::Grade;
 use crate::model::progress::Progress;
 
@@ -31,7 +33,12 @@ pub fn all(progress: &Progress) -> Map<String, Value> {
         ("推進体制", structure::governance(plan)),
         ("PDCA", structure::cycle(plan)),
     ];
-    figures.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+    let with_alt = |(name, mut value): (&str, Value)| {
+        let alt = words::tell(progress, name).map(|told| told.alt()).unwrap_or_default();
+        value["alt"] = json!(alt);
+        (name.to_owned(), value)
+    };
+    figures.into_iter().map(with_alt).collect()
 }
 
 /// The entry of a legend.

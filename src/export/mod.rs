@@ -8,4 +8,5 @@ pub mod manifest;
 pub mod notice;
 pub mod phrase;
 pub mod table;
+pub mod words;
 mod workbook;

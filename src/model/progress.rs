@@ -79,6 +79,11 @@ impl Tally {
         rate::share(self.on_track, self.rated)
     }
 
+    /// 未評価: answered without a grade, or not answered.
+    pub fn unrated(&self) -> usize {
+        self.ungraded + self.unsubmitted
+    }
+
     /// Whether the parts make the whole.
     pub fn reconciles(&self) -> bool {
         self.projects

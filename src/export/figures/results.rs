@@ -13,13 +13,8 @@ use crate::model::rate::Status;
 
 /// Featured indicators that fit on the page.
 const INDICATORS_SHOWN: usize = 7;
-fn share(tally: &Tally, decimals: u32) -> Option<String> {
+pub(in crate::export) fn share(tally: &Tally, decimals: u32) -> Option<String> {
     tally.share().map(|s| number(s, decimals))
-}
-
-/// 未評価: answered without a grade, or not answered.
-fn unrated(tally: &Tally) -> usize {
-    tally.ungraded + tally.unsubmitted
 }
 
 /// 「計画どおり」以上の割合 and the counts of each grade.
@@ -36,32 +31,7 @@ pub fn summary(p: &Progress) -> Value {
     };
     let counted: Vec<usize> =
         (0..scale.grades.len()).filter(|g| scale.grades[*g].counted).collect();
-    let mut alt = match share(&p.total, 1) {
-        Some(rate) => format!(
-            "{}の進捗のまとめ。「{on_track}」以上の割合は{rate}％（評価した{}事業のうち{}事業）。",
-            p.year.era_label(),
-            p.total.rated,
-            p.total.on_track
-        ),
-        None => format!(
-            "{}の進捗のまとめ。評価の済んだ事業はありません。",
-            p.year.era_label()
-        ),
-    };
-    if let Some(compare) = &compare {
-        alt.push_str(&format!("{compare}。"));
-    }
-    for g in &counted {
-        alt.push_str(&format!(
-            "{}は{}事業。",
-            scale.grades[*g].name, p.total.by_grade[*g]
-        ));
-    }
-    if unrated(&p.total) > 0 {
-        alt.push_str(&format!("未評価は{}事業。", unrated(&p.total)));
-    }
     json!({
-        "alt": alt,
         "headline_label": format!("「{on_track}」以上の割合"),
         "headline": share(&p.total, 1).unwrap_or_else(|| "－".to_owned()),
         "unit": "％",
@@ -90,31 +60,10 @@ fn bar(p: &Progress, tally: &Tally) -> Vec<Value> {
         .filter(|(_, count)| **count > 0)
         .map(|(g, count)| json!({ "sym": g.symbol, "style": g.style.key(), "count": count }))
         .collect();
-    if unrated(tally) > 0 {
-        parts.push(json!({ "sym": "未", "style": "none", "count": unrated(tally) }));
+    if tally.unrated() > 0 {
+        parts.push(json!({ "sym": "未", "style": "none", "count": tally.unrated() }));
     }
     parts
-}
-
-fn in_words(p: &Progress, tally: &Tally) -> String {
-    if tally.projects == 0 {
-        return "評価対象の事業なし".to_owned();
-    }
-    let mut words: Vec<String> = p
-        .plan
-        .scale
-        .grades
-        .iter()
-        .zip(&tally.by_grade)
-        .filter(|(_, count)| **count > 0)
-        .map(|(g, count)| format!("{}{count}", g.name))
-        .collect();
-    if unrated(tally) > 0 {
-        words.push(format!("未評価{}", unrated(tally)));
-    }
-    let rate = share(tally, 0)
-        .map_or("割合なし".to_owned(), |s| format!("計画どおり以上{s}％"));
-    format!("{}事業、{}、{rate}", tally.projects, words.join("、"))
 }
 
 /// 基本目標別の評価.
@@ -126,7 +75,7 @@ pub fn by_goal(p: &Progress) -> Value {
         .zip(&p.total.by_grade)
         .filter(|(g, count)| !g.counted && **count > 0)
         .map(|(g, count)| format!("{}{count}", g.name))
-        .chain((unrated(&p.total) > 0).then(|| format!("未評価{}", unrated(&p.total))))
+        .chain((p.total.unrated() > 0).then(|| format!("未評価{}", p.total.unrated())))
         .collect();
     let title_note = if excluded.is_empty() {
         "（事業数の構成比）".to_owned()
@@ -140,22 +89,10 @@ pub fn by_goal(p: &Progress) -> Value {
         .filter(|(g, count)| g.counted || **count > 0)
         .map(|(g, _)| legend(g))
         .collect();
-    if unrated(&p.total) > 0 {
+    if p.total.unrated() > 0 {
         keys.push(json!({ "sym": "未", "name": "未評価", "style": "none" }));
     }
-    let mut alt =
-        format!("基本目標別の評価の帯グラフ（{}、事業数）。", p.year.era_label());
-    for (goal, tally) in p.plan.goals.iter().zip(&p.goals) {
-        alt.push_str(&format!(
-            "基本目標{} {}は{}。",
-            goal.number,
-            goal.name,
-            in_words(p, tally)
-        ));
-    }
-    alt.push_str(&format!("全体は{}。", in_words(p, &p.total)));
     json!({
-        "alt": alt,
         "title_note": title_note,
         "share_head": format!("{}\n以上", scale.on_track_name()),
         "count_head": "事業数",
@@ -181,7 +118,6 @@ pub fn by_goal(p: &Progress) -> Value {
 /// 主な指標: from the baseline to the final target.
 pub fn indicators(p: &Progress) -> Value {
     let last = p.plan.basics.period.map(|(_, last)| last);
-    let mut alt = String::from("主な指標の表。");
     let mut rows = Vec::new();
     let featured =
         p.indicators.iter().filter(|r| p.plan.indicators[r.indicator].featured);
@@ -201,17 +137,6 @@ pub fn indicators(p: &Progress) -> Value {
             (Err(word), ..) => Some(word.to_owned()),
             _ => None,
         };
-        let word_or = |v: Option<String>, none: &str| {
-            v.map_or(none.to_owned(), |v| format!("{v}{}", indicator.unit))
-        };
-        let missing = reading.err().unwrap_or_default();
-        alt.push_str(&format!(
-            "{}は、基準値{}、実績{}、目標値{}、状況は{word}。",
-            indicator.name,
-            word_or(show(indicator.baseline), "なし"),
-            word_or(show(actual), missing),
-            word_or(show(target), "なし"),
-        ));
         rows.push(json!({
             "name": phrases(&indicator.name),
             "unit": indicator.unit,
@@ -225,7 +150,6 @@ pub fn indicators(p: &Progress) -> Value {
         }));
     }
     json!({
-        "alt": alt,
         "heads": ["基準値", "実績", "目標値", "状況"],
         "pace": { "at": p.pace().to_f64(), "label": "今年の目安" },
         "base_label": "基準",
@@ -244,28 +168,11 @@ pub fn trend(p: &Progress) -> Value {
         .iter()
         .map(|y| point(y.total.as_ref().and_then(Tally::share)))
         .collect();
-    let mut alt =
-        format!("「{}」以上の事業の割合の推移のグラフ。", p.plan.scale.on_track_name());
-    let mut tell = |name: &str, of: &dyn Fn(usize) -> Option<Decimal>| {
-        let values: Vec<String> = p
-            .history
-            .iter()
-            .enumerate()
-            .map(|(i, y)| {
-                let value = of(i)
-                    .map_or("評価なし".to_owned(), |s| format!("{}％", number(s, 0)));
-                format!("{}は{value}", y.year.era_label())
-            })
-            .collect();
-        alt.push_str(&format!("{name}: {}。", values.join("、")));
-    };
-    tell("全体", &|i| p.history[i].total.as_ref().and_then(Tally::share));
     let mut charts = vec![json!({
         "n": null, "group": 1, "name": "全体", "points": total,
     })];
     for (g, goal) in p.plan.goals.iter().enumerate() {
         let of = |i: usize| p.history[i].goals.as_ref().and_then(|t| t[g].share());
-        tell(&format!("基本目標{} {}", goal.number, goal.name), &of);
         charts.push(json!({
             "n": goal.number,
             "group": group(goal.pillar),
@@ -280,7 +187,6 @@ pub fn trend(p: &Progress) -> Value {
         .map(|(i, y)| if i == 0 { y.year.short() } else { y.year.era_number() })
         .collect();
     json!({
-        "alt": alt,
         "years": years,
         "legend": [
             "● 最新の年度　○ 過去の年度",
@@ -292,7 +198,10 @@ pub fn trend(p: &Progress) -> Value {
 }
 
 /// Indicators of a goal that are on pace, and those judged.
-fn indicators_on_pace(p: &Progress, goal: Option<usize>) -> (usize, usize) {
+pub(in crate::export) fn indicators_on_pace(
+    p: &Progress,
+    goal: Option<usize>,
+) -> (usize, usize) {
     let mut counts = (0, 0);
     for row in &p.indicators {
         let project = &p.plan.projects[p.plan.indicators[row.indicator].project];
@@ -346,7 +255,6 @@ pub fn goal_table(p: &Progress) -> Value {
         .collect();
     let before = last.and_then(|y| y.total.as_ref());
     json!({
-        "alt": "基本目標別の事業数、割合、前年度との比較、指標の状況の表",
         "heads": [
             "基本目標", "事業数", format!("{on_track}以上"), "前年度", "増減\n（ポイント）", "順調な指標\n／判定した指標",
         ],

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::group;
 use crate::export::phrase::phrases;
+use crate::export::words;
 use crate::model::plan::{Plan, RelatedPlan, Relation, Role, Term};
 
 /// Related plans shown by name; more are counted.
@@ -11,10 +12,6 @@ const RELATED_SHOWN: usize = 8;
 
 fn plans_of(plan: &Plan, relation: Relation) -> Vec<&RelatedPlan> {
     plan.related.iter().filter(|p| p.relation == relation).collect()
-}
-
-fn names(plans: &[&RelatedPlan]) -> String {
-    plans.iter().map(|p| format!("「{}」", p.name)).collect()
 }
 
 /// 関連計画との位置付け.
@@ -27,23 +24,7 @@ pub fn position(plan: &Plan) -> Value {
     let named = |plans: &[&RelatedPlan]| -> Vec<Value> {
         plans.iter().map(|p| json!({ "name": phrases(&p.name) })).collect()
     };
-    let mut alt = format!(
-        "関連計画との位置付けの図。{}は、国・県の{}を勘案し、上位計画の{}のもとにあります。",
-        plan.basics.name,
-        names(&outer),
-        names(&upper)
-    );
-    if !joint.is_empty() {
-        alt.push_str(&format!("{}と一体的に推進します。", names(&joint)));
-    }
-    if !related.is_empty() {
-        alt.push_str(&format!(
-            "関連個別計画の{}と連携・整合を図ります。",
-            names(&related)
-        ));
-    }
     json!({
-        "alt": alt,
         "outer_title": "国・県",
         "outer": named(&outer),
         "outer_verb": "勘案",
@@ -61,7 +42,7 @@ pub fn position(plan: &Plan) -> Value {
 
 /// 計画の期間: one year before the period to two years after it.
 pub fn period(plan: &Plan) -> Value {
-    let Some((first, last)) = plan.basics.period else { return json!({ "alt": "" }) };
+    let Some((first, last)) = plan.basics.period else { return json!({}) };
     let (from, to) = (first.western() - 1, (last.western() + 2).min(first.western() + 8));
     let years: Vec<Value> = (from..=to)
         .filter_map(crate::model::year::FiscalYear::new)
@@ -94,27 +75,8 @@ pub fn period(plan: &Plan) -> Value {
             "rows": if t.joint { 2 } else { 1 },
         })
     };
-    let mut alt = format!(
-        "計画の期間の年表。{}の期間は{}から{}までです。",
-        plan.basics.name,
-        first.era_label(),
-        last.era_label()
-    );
-    for p in &rows {
-        for t in &p.terms {
-            let next = if t.joint { "、両計画を一体的に策定" } else { "" };
-            alt.push_str(&format!(
-                "{}の{}は{}から{}まで{next}。",
-                p.name,
-                t.label,
-                t.from.era_label(),
-                t.to.era_label()
-            ));
-        }
-    }
     let joint = rows.iter().flat_map(|p| &p.terms).find(|t| t.joint);
     json!({
-        "alt": alt,
         "years": years,
         "rows": rows.iter().map(|p| json!({
             "name": phrases(if p.short.is_empty() { &p.name } else { &p.short }),
@@ -150,12 +112,7 @@ pub fn vision(plan: &Plan) -> Value {
             })
         })
         .collect();
-    let mut alt = format!("基本理念「{}」。", plan.basics.vision.join(" "));
-    if let Some((label, text)) = &from {
-        alt.push_str(&format!("{label}の基本理念「{text}」をもとにしています。"));
-    }
     json!({
-        "alt": alt + &describe_goals(plan),
         "lines": plan.basics.vision,
         "label": "基本理念",
         "from": from.map(|(label, text)| json!({
@@ -175,42 +132,16 @@ fn pillars(plan: &Plan) -> Vec<(usize, &str, Vec<usize>)> {
     plan.pillars.iter().enumerate().map(|(i, p)| (i, &*p.name, goals(i))).collect()
 }
 
-fn describe_goals(plan: &Plan) -> String {
-    let mut out = String::new();
-    for (_, name, goals) in pillars(plan) {
-        let list: Vec<String> = goals
-            .iter()
-            .map(|g| format!("基本目標{} {}", plan.goals[*g].number, plan.goals[*g].name))
-            .collect();
-        out.push_str(&format!("「{name}」に、{}。", list.join("、")));
-    }
-    out
-}
-
 /// 施策の体系.
 pub fn tree(plan: &Plan) -> Value {
     let measures = |goal: usize| {
         plan.measures.iter().enumerate().filter(move |(_, m)| m.goal == goal)
     };
-    let mut alt =
-        format!("施策の体系の図。基本理念「{}」のもと、", plan.basics.vision.join(" "));
     let mut shown = Vec::new();
     for (i, name, goals) in pillars(plan) {
-        alt.push_str(&format!("体系「{name}」は、"));
         let mut entries = Vec::new();
         for g in goals {
             let goal = &plan.goals[g];
-            let list: Vec<String> = measures(g)
-                .map(|(m, measure)| {
-                    format!("{} {}", plan.measure_number(m), measure.name)
-                })
-                .collect();
-            alt.push_str(&format!(
-                "基本目標{}「{}」（施策の展開は{}）。",
-                goal.number,
-                goal.name,
-                if list.is_empty() { "なし".to_owned() } else { list.join("、") }
-            ));
             entries.push(json!({
                 "n": goal.number,
                 "name": phrases(&goal.name),
@@ -224,7 +155,6 @@ pub fn tree(plan: &Plan) -> Value {
         shown.push(json!({ "name": name, "group": group(i), "goals": entries }));
     }
     json!({
-        "alt": alt,
         "vision": plan.basics.vision,
         "label": "基本理念",
         "pillars": shown,
@@ -236,7 +166,7 @@ pub fn life_stages(plan: &Plan, chart: usize) -> Value {
     let stages: Vec<usize> =
         (0..plan.stages.len()).filter(|i| plan.stages[*i].chart == chart).collect();
     let (Some(&first), Some(&last)) = (stages.first(), stages.last()) else {
-        return json!({ "alt": "", "bands": [], "stages": [], "kinds": [], "note": null });
+        return json!({ "bands": [], "stages": [], "kinds": [], "note": null });
     };
     let mut bands: Vec<(usize, usize, &str)> = Vec::new();
     for (i, stage) in stages.iter().map(|s| &plan.stages[*s]).enumerate() {
@@ -245,18 +175,10 @@ pub fn life_stages(plan: &Plan, chart: usize) -> Value {
             _ => bands.push((i, i, &stage.band)),
         }
     }
-    let mut alt = String::from("時期ごとの支援の図。");
     let mut kinds: Vec<(&str, Vec<Value>)> = Vec::new();
     for support in plan.supports.iter().filter(|s| s.from <= last && s.to >= first) {
         let from = support.from.max(first);
         let to = support.to.min(last);
-        alt.push_str(&format!(
-            "{}は{}から{}まで（{}）。",
-            support.name,
-            plan.stages[support.from].name,
-            plan.stages[support.to].name,
-            support.kind
-        ));
         let entry = json!({
             "name": support.name,
             "from": from - first,
@@ -270,11 +192,10 @@ pub fn life_stages(plan: &Plan, chart: usize) -> Value {
         }
     }
     json!({
-        "alt": alt,
         "bands": bands.iter().map(|(a, b, n)| json!({ "from": a, "to": b, "name": n })).collect::<Vec<_>>(),
         "stages": stages.iter().map(|s| &*plan.stages[*s].name).collect::<Vec<_>>(),
         "kinds": kinds.into_iter().map(|(n, items)| json!({ "name": n, "items": items })).collect::<Vec<_>>(),
-        "note": "※帯の長さは対象となる時期のめやすです。所得などの要件がある支援があります。",
+        "note": format!("※{}", words::STAGES_NOTE),
     })
 }
 
@@ -287,17 +208,8 @@ pub fn governance(plan: &Plan) -> Value {
             .map(|g| json!({ "name": g.name, "note": g.text }))
             .unwrap_or(Value::Null)
     };
-    let name = |role: Role| of(role).next().map_or("", |g| &g.name);
     let partners: Vec<&str> = of(Role::Partner).map(|g| &*g.name).collect();
     json!({
-        "alt": format!(
-            "推進体制の図。{}では、{}と{}が連絡調整しながら計画を進め、{}に進捗を報告して意見・提言を受けます。{}と連携・協働します。",
-            plan.basics.municipality,
-            name(Role::Office),
-            name(Role::Divisions),
-            name(Role::Council),
-            partners.join("、").replace('\n', "・"),
-        ),
         "council": one(Role::Council),
         "city": plan.basics.municipality,
         "office": one(Role::Office),
@@ -312,33 +224,13 @@ pub fn governance(plan: &Plan) -> Value {
 
 /// PDCA: the four letters with what is done and when.
 pub fn cycle(plan: &Plan) -> Value {
-    let word = |letter: &str| match letter {
-        "P" => "Plan",
-        "D" => "Do",
-        "C" => "Check",
-        "A" => "Action",
-        _ => "",
-    };
     let steps: Vec<_> =
         plan.governance.iter().filter(|g| g.role == Role::Cycle).collect();
-    let mut alt = String::from("PDCAサイクルの図。");
-    for step in &steps {
-        alt.push_str(&format!(
-            "{}（{}）{}は{}、{}。",
-            step.letter,
-            word(&step.letter),
-            step.name,
-            step.when,
-            step.text.replace('\n', "")
-        ));
-    }
-    alt.push_str("これを毎年度くり返して改善します。");
     json!({
-        "alt": alt,
         "center": "毎年度\nくり返して改善",
         "steps": steps.iter().map(|s| json!({
             "letter": s.letter,
-            "en": word(&s.letter),
+            "en": words::cycle_word(&s.letter),
             "name": s.name,
             "text": s.text,
             "when": s.when,

@@ -1,0 +1,117 @@
+//! 図を言葉で: what each figure of the booklet shows, in sentences that a listener can
+//! follow. The same sentences are the PDF's 代替文 and the 図 and 表 of the text edition.
+//!
+//! They are written from the model, as the figures are, and tell everything that the
+//! figure shows: names, values with their units, in the order in which it is read.
+
+mod people;
+mod plans;
+mod results;
+mod speech;
+mod stages;
+mod tables;
+mod vision;
+
+pub(in crate::export) use self::people::cycle_word;
+pub use self::speech::spoken;
+pub(in crate::export) use self::stages::NOTE as STAGES_NOTE;
+use crate::model::plan::Plan;
+use crate::model::progress::Progress;
+
+/// What a figure is, as a reader calls it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// 図.
+    Diagram,
+    /// 年表.
+    Timeline,
+    /// 帯グラフ.
+    Bars,
+    /// 折れ線グラフ.
+    Lines,
+    /// 表.
+    Table,
+}
+
+impl Form {
+    /// The word for it.
+    pub fn label(self) -> &'static str {
+        match self {
+            Form::Diagram => "図",
+            Form::Timeline => "年表",
+            Form::Bars => "帯グラフ",
+            Form::Lines => "折れ線グラフ",
+            Form::Table => "表",
+        }
+    }
+}
+
+/// A figure told in words. Every entry is one or more whole sentences.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Told {
+    /// 図の名.
+    pub title: String,
+    /// What it is.
+    pub form: Form,
+    /// How it is laid out, told before its contents.
+    pub lead: Vec<String>,
+    /// Its contents in reading order.
+    pub lines: Vec<String>,
+}
+
+impl Told {
+    fn new(title: &str, form: Form) -> Self {
+        Self { title: spoken(title), form, lead: Vec::new(), lines: Vec::new() }
+    }
+
+    fn lead(mut self, sentence: impl AsRef<str>) -> Self {
+        self.lead.push(spoken(sentence.as_ref()));
+        self
+    }
+
+    fn line(&mut self, sentence: impl AsRef<str>) {
+        self.lines.push(spoken(sentence.as_ref()));
+    }
+
+    /// 代替文: all of it in one text.
+    pub fn alt(&self) -> String {
+        let head = format!("{}の{}です。", self.title, self.form.label());
+        let told = self.lead.iter().chain(&self.lines);
+        std::iter::once(&head).chain(told).map(String::as_str).collect()
+    }
+}
+
+/// Tells a figure by the name that the manuscript uses; `None` for an unknown name.
+pub fn tell(p: &Progress, figure: &str) -> Option<Told> {
+    let plan = &p.plan;
+    Some(match figure {
+        "位置付け" => plans::position(plan),
+        "計画期間" => plans::period(plan),
+        "基本理念" => vision::vision(plan),
+        "施策の体系" => vision::tree(plan),
+        "ライフステージ1" => stages::life_stages(plan, 1),
+        "ライフステージ2" => stages::life_stages(plan, 2),
+        "進捗のまとめ" => results::summary(p),
+        "目標別の評価" => results::by_goal(p),
+        "主な指標" => results::indicators(p),
+        "評価の推移" => results::trend(p),
+        "目標別の一覧" => tables::goal_table(p),
+        "主な取組と課題" => tables::highlights(p),
+        "推進体制" => people::governance(plan),
+        "PDCA" => people::cycle(plan),
+        _ => return None,
+    })
+}
+
+/// `「A」、「B」`.
+fn quoted<T: AsRef<str>>(names: &[T]) -> String {
+    let quoted: Vec<String> =
+        names.iter().map(|n| format!("「{}」", n.as_ref())).collect();
+    quoted.join("、")
+}
+
+/// `基本目標1「誕生前から幼児期までの支援」`.
+fn goal_title(plan: &Plan, goal: usize) -> String {
+    let goal = &plan.goals[goal];
+    format!("基本目標{}「{}」", goal.number, goal.name)
+}

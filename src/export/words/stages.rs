@@ -1,0 +1,79 @@
+//! ライフステージごとの支援 in words.
+
+use super::{Form, Told};
+use crate::model::plan::{Plan, Support};
+
+/// Chart 1 or 2 of the plan's stages.
+pub(super) fn life_stages(plan: &Plan, chart: usize) -> Told {
+    let stages: Vec<usize> =
+        (0..plan.stages.len()).filter(|i| plan.stages[*i].chart == chart).collect();
+    let bands = bands(plan, &stages);
+    let names: Vec<&str> = bands.iter().map(|(name, _)| *name).collect();
+    let mut told =
+        Told::new(&format!("時期ごとの支援（{}）", names.join("、")), Form::Diagram);
+    let (Some(&first), Some(&last)) = (stages.first(), stages.last()) else {
+        return told;
+    };
+    let order: Vec<String> = bands
+        .iter()
+        .map(|(name, stages)| match &**stages {
+            [one] if one == name => (*name).to_owned(),
+            _ => format!("{name}（{}）", stages.join("、")),
+        })
+        .collect();
+    told = told
+        .lead("横に時期、縦に支援を並べ、支援の対象となる時期を帯で示します。")
+        .lead(format!("時期は、{}の順です。", order.join("、")));
+    for (kind, supports) in by_kind(plan, first, last) {
+        told.line(format!("「{kind}」の支援は{}つです。", supports.len()));
+        for support in supports {
+            told.line(one_bar(plan, support, first, last));
+        }
+    }
+    told.line(NOTE);
+    told
+}
+
+/// What must be known of every bar.
+pub(in crate::export) const NOTE: &str =
+    "帯の長さは対象となる時期のめやすです。所得などの要件がある支援があります。";
+
+/// Stages that share a band, in order.
+fn bands<'a>(plan: &'a Plan, stages: &[usize]) -> Vec<(&'a str, Vec<&'a str>)> {
+    let mut bands: Vec<(&str, Vec<&str>)> = Vec::new();
+    for stage in stages.iter().map(|s| &plan.stages[*s]) {
+        match bands.last_mut() {
+            Some((name, names)) if *name == stage.band => names.push(&stage.name),
+            _ => bands.push((&stage.band, vec![&stage.name])),
+        }
+    }
+    bands
+}
+
+fn by_kind(plan: &Plan, first: usize, last: usize) -> Vec<(&str, Vec<&Support>)> {
+    let mut kinds: Vec<(&str, Vec<&Support>)> = Vec::new();
+    for support in plan.supports.iter().filter(|s| s.from <= last && s.to >= first) {
+        match kinds.iter_mut().find(|(kind, _)| *kind == support.kind) {
+            Some((_, list)) => list.push(support),
+            None => kinds.push((&support.kind, vec![support])),
+        }
+    }
+    kinds
+}
+
+/// From when to when, whether it began on the chart before, whether it goes on.
+fn one_bar(plan: &Plan, support: &Support, first: usize, last: usize) -> String {
+    let from = &plan.stages[support.from].name;
+    let to = &plan.stages[support.to].name;
+    let name = &support.name;
+    let earlier = if support.from < first { "（前の図から続く）" } else { "" };
+    let end = match () {
+        () if support.continues => "までで、その後も続きます",
+        () if support.to > last => "まで、次の図に続きます",
+        () => "までです",
+    };
+    if support.from == support.to && !support.continues {
+        return format!("{name}の対象は、{from}です。");
+    }
+    format!("{name}の対象は、{from}に始まり{earlier}、{to}{end}。")
+}
