@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::figures;
 use super::format::number;
-use super::phrase::phrases;
+use super::phrase::Phrases;
 use crate::model::manuscript::{Block, Page, Run};
 use crate::model::progress::{Progress, Tally};
 use crate::model::rate::round;
@@ -123,6 +123,7 @@ fn trend_conclusion(p: &Progress) -> String {
 pub fn document(p: &Progress, pages: &[Page]) -> Value {
     let plan = &p.plan;
     let basics = &plan.basics;
+    let phrases = Phrases::new(plan);
     let mark = p.edition.mark();
     let title = format!("{} 概要版", basics.name);
     let period = fact(p, "計画期間").unwrap_or_default();
@@ -185,8 +186,8 @@ pub fn document(p: &Progress, pages: &[Page]) -> Value {
             "publisher": basics.municipality,
             "alt": format!("表紙。{title}。{period}。基本理念「{}」。", basics.vision.join(" ")),
         },
-        "pages": pages.iter().map(with_phrases).collect::<Vec<_>>(),
-        "figures": figures::all(p),
+        "pages": pages.iter().map(|page| with_phrases(page, &phrases)).collect::<Vec<_>>(),
+        "figures": figures::all(p, &phrases),
         "back": {
             "title": title,
             "mark": mark,
@@ -202,16 +203,20 @@ pub fn document(p: &Progress, pages: &[Page]) -> Value {
 const TWO_LINES: usize = 79;
 
 /// Short texts break between phrases; paragraphs are justified and break anywhere.
-fn with_phrases(page: &Page) -> Page {
+fn with_phrases(page: &Page, phrases: &Phrases) -> Page {
     let runs = |runs: &[Run], phrased: bool| -> Vec<Run> {
         let one = |r: &Run| {
             let text =
-                if phrased { phrases(&r.text) } else { r.text.replace('|', "｜") };
+                if phrased { phrases.mark(&r.text) } else { r.text.replace('|', "｜") };
             Run { text, bold: r.bold }
         };
         runs.iter().map(one).collect()
     };
-    fn block(b: &Block, runs: &dyn Fn(&[Run], bool) -> Vec<Run>) -> Block {
+    fn block(
+        b: &Block,
+        phrases: &Phrases,
+        runs: &dyn Fn(&[Run], bool) -> Vec<Run>,
+    ) -> Block {
         match b {
             Block::Paragraph { runs: r } => {
                 let length: usize = r.iter().map(|x| x.text.chars().count()).sum();
@@ -224,17 +229,19 @@ fn with_phrases(page: &Page) -> Page {
                 items: items.iter().map(|i| runs(i, true)).collect(),
             },
             Block::Box { title, blocks } => Block::Box {
-                title: phrases(title),
-                blocks: blocks.iter().map(|b| block(b, runs)).collect(),
+                title: phrases.mark(title),
+                blocks: blocks.iter().map(|b| block(b, phrases, runs)).collect(),
             },
-            Block::Heading { level, title, sub } => {
-                Block::Heading { level: *level, title: phrases(title), sub: sub.clone() }
-            }
+            Block::Heading { level, title, sub } => Block::Heading {
+                level: *level,
+                title: phrases.mark(title),
+                sub: sub.clone(),
+            },
             Block::Table { header, rows, align } => Block::Table {
-                header: header.iter().map(|c| phrases(c)).collect(),
+                header: header.iter().map(|c| phrases.mark(c)).collect(),
                 rows: rows
                     .iter()
-                    .map(|row| row.iter().map(|c| phrases(c)).collect())
+                    .map(|row| row.iter().map(|c| phrases.mark(c)).collect())
                     .collect(),
                 align: align.clone(),
             },
@@ -243,9 +250,9 @@ fn with_phrases(page: &Page) -> Page {
     }
     Page {
         kicker: page.kicker.clone(),
-        title: phrases(&page.title),
+        title: phrases.mark(&page.title),
         meta: page.meta.clone(),
-        blocks: page.blocks.iter().map(|b| block(b, &runs)).collect(),
+        blocks: page.blocks.iter().map(|b| block(b, phrases, &runs)).collect(),
     }
 }
 

@@ -10,26 +10,27 @@ mod structure;
 
 use serde_json::{Map, Value, json};
 
+use crate::export::phrase::Phrases;
 use crate::export::words;
 use crate::model::plan::Grade;
 use crate::model::progress::Progress;
 
 /// Every figure by the name that the manuscript uses.
-pub fn all(progress: &Progress) -> Map<String, Value> {
+pub fn all(progress: &Progress, phrases: &Phrases) -> Map<String, Value> {
     let plan = &progress.plan;
     let figures = [
-        ("位置付け", structure::position(plan)),
-        ("計画期間", structure::period(plan)),
-        ("基本理念", structure::vision(plan)),
-        ("施策の体系", structure::tree(plan)),
+        ("位置付け", structure::position(plan, phrases)),
+        ("計画期間", structure::period(plan, phrases)),
+        ("基本理念", structure::vision(plan, phrases)),
+        ("施策の体系", structure::tree(plan, phrases)),
         ("ライフステージ1", structure::life_stages(plan, 1)),
         ("ライフステージ2", structure::life_stages(plan, 2)),
         ("進捗のまとめ", results::summary(progress)),
-        ("目標別の評価", results::by_goal(progress)),
-        ("主な指標", results::indicators(progress)),
-        ("評価の推移", results::trend(progress)),
-        ("目標別の一覧", results::goal_table(progress)),
-        ("主な取組と課題", highlights::highlights(progress)),
+        ("目標別の評価", results::by_goal(progress, phrases)),
+        ("主な指標", results::indicators(progress, phrases)),
+        ("評価の推移", results::trend(progress, phrases)),
+        ("目標別の一覧", results::goal_table(progress, phrases)),
+        ("主な取組と課題", highlights::highlights(progress, phrases)),
         ("推進体制", structure::governance(plan)),
         ("PDCA", structure::cycle(plan)),
     ];

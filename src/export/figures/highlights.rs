@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::group;
-use crate::export::phrase::phrases;
+use crate::export::phrase::Phrases;
 use crate::model::progress::{Progress, ProjectRow, State};
 
 /// 主な取組 and 課題 of one goal.
@@ -77,9 +77,9 @@ pub(in crate::export) fn quotes(p: &Progress, goal: usize, done: bool) -> Vec<Qu
 pub(in crate::export) const NO_QUOTE: &str = "該当する記載はありません";
 
 /// 主な取組 and 課題 of every goal.
-pub fn highlights(p: &Progress) -> Value {
+pub fn highlights(p: &Progress, phrases: &Phrases) -> Value {
     let printed = |goal: usize, done: bool| -> Vec<String> {
-        quotes(p, goal, done).iter().map(|q| phrases(&q.printed())).collect()
+        quotes(p, goal, done).iter().map(|q| phrases.mark(&q.printed())).collect()
     };
     let goals: Vec<Value> = p
         .plan
@@ -90,7 +90,7 @@ pub fn highlights(p: &Progress) -> Value {
             json!({
                 "n": goal.number,
                 "group": group(goal.pillar),
-                "name": phrases(&goal.name),
+                "name": phrases.mark(&goal.name),
                 "done": printed(g, true),
                 "issues": printed(g, false),
             })

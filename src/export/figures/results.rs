@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::{group, legend};
 use crate::export::format::{compact, number, points, status};
-use crate::export::phrase::phrases;
+use crate::export::phrase::Phrases;
 use crate::model::plan::Tendency;
 use crate::model::progress::{Progress, Tally};
 use crate::model::rate::Status;
@@ -67,7 +67,7 @@ fn bar(p: &Progress, tally: &Tally) -> Vec<Value> {
 }
 
 /// 基本目標別の評価.
-pub fn by_goal(p: &Progress) -> Value {
+pub fn by_goal(p: &Progress, phrases: &Phrases) -> Value {
     let scale = &p.plan.scale;
     let excluded: Vec<String> = scale
         .grades
@@ -100,7 +100,7 @@ pub fn by_goal(p: &Progress) -> Value {
         "rows": p.plan.goals.iter().zip(&p.goals).map(|(goal, tally)| json!({
             "n": goal.number,
             "group": group(goal.pillar),
-            "name": phrases(&goal.short),
+            "name": phrases.mark(&goal.short),
             "counts": bar(p, tally),
             "share": share(tally, 0),
             "total": tally.projects.to_string(),
@@ -116,7 +116,7 @@ pub fn by_goal(p: &Progress) -> Value {
 }
 
 /// 主な指標: from the baseline to the final target.
-pub fn indicators(p: &Progress) -> Value {
+pub fn indicators(p: &Progress, phrases: &Phrases) -> Value {
     let last = p.plan.basics.period.map(|(_, last)| last);
     let mut rows = Vec::new();
     let featured =
@@ -138,7 +138,7 @@ pub fn indicators(p: &Progress) -> Value {
             _ => None,
         };
         rows.push(json!({
-            "name": phrases(&indicator.name),
+            "name": phrases.mark(&indicator.name),
             "unit": indicator.unit,
             "base": show(indicator.baseline),
             "actual": show(actual),
@@ -159,7 +159,7 @@ pub fn indicators(p: &Progress) -> Value {
 }
 
 /// 評価の推移: all goals together, then each.
-pub fn trend(p: &Progress) -> Value {
+pub fn trend(p: &Progress, phrases: &Phrases) -> Value {
     let point = |share: Option<Decimal>| {
         share.map(|s| json!({ "value": s.to_f64(), "label": number(s, 0) }))
     };
@@ -176,7 +176,7 @@ pub fn trend(p: &Progress) -> Value {
         charts.push(json!({
             "n": goal.number,
             "group": group(goal.pillar),
-            "name": phrases(&goal.short),
+            "name": phrases.mark(&goal.short),
             "points": (0..p.history.len()).map(|i| point(of(i))).collect::<Vec<_>>(),
         }));
     }
@@ -218,7 +218,7 @@ pub(in crate::export) fn indicators_on_pace(
 }
 
 /// 目標別の一覧.
-pub fn goal_table(p: &Progress) -> Value {
+pub fn goal_table(p: &Progress, phrases: &Phrases) -> Value {
     let on_track = p.plan.scale.on_track_name();
     let last = p.previous();
     let cells =
@@ -249,7 +249,7 @@ pub fn goal_table(p: &Progress) -> Value {
             json!({
                 "n": goal.number,
                 "group": group(goal.pillar),
-                "cells": cells(phrases(&goal.name), &p.goals[g], before, Some(g)),
+                "cells": cells(phrases.mark(&goal.name), &p.goals[g], before, Some(g)),
             })
         })
         .collect();

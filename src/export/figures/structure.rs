@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::group;
-use crate::export::phrase::phrases;
+use crate::export::phrase::Phrases;
 use crate::export::words;
 use crate::model::plan::{Plan, RelatedPlan, Relation, Role, Term};
 
@@ -15,14 +15,14 @@ fn plans_of(plan: &Plan, relation: Relation) -> Vec<&RelatedPlan> {
 }
 
 /// 関連計画との位置付け.
-pub fn position(plan: &Plan) -> Value {
+pub fn position(plan: &Plan, phrases: &Phrases) -> Value {
     let outer = plans_of(plan, Relation::Outer);
     let upper = plans_of(plan, Relation::Upper);
     let joint = plans_of(plan, Relation::Joint);
     let related = plans_of(plan, Relation::Related);
     let more = related.len().saturating_sub(RELATED_SHOWN);
     let named = |plans: &[&RelatedPlan]| -> Vec<Value> {
-        plans.iter().map(|p| json!({ "name": phrases(&p.name) })).collect()
+        plans.iter().map(|p| json!({ "name": phrases.mark(&p.name) })).collect()
     };
     json!({
         "outer_title": "国・県",
@@ -30,18 +30,18 @@ pub fn position(plan: &Plan) -> Value {
         "outer_verb": "勘案",
         "city": plan.basics.municipality,
         "upper": named(&upper),
-        "plan": { "name": phrases(&plan.basics.name) },
+        "plan": { "name": phrases.mark(&plan.basics.name) },
         "joint": named(&joint),
         "joint_verb": "一体的に推進",
         "related_title": "関連個別計画",
-        "related": related.iter().take(RELATED_SHOWN).map(|p| phrases(&p.name)).collect::<Vec<_>>(),
+        "related": related.iter().take(RELATED_SHOWN).map(|p| phrases.mark(&p.name)).collect::<Vec<_>>(),
         "related_more": (more > 0).then(|| format!("ほか{more}計画")),
         "related_verb": "連携・整合",
     })
 }
 
 /// 計画の期間: one year before the period to two years after it.
-pub fn period(plan: &Plan) -> Value {
+pub fn period(plan: &Plan, phrases: &Phrases) -> Value {
     let Some((first, last)) = plan.basics.period else { return json!({}) };
     let (from, to) = (first.western() - 1, (last.western() + 2).min(first.western() + 8));
     let years: Vec<Value> = (from..=to)
@@ -79,7 +79,7 @@ pub fn period(plan: &Plan) -> Value {
     json!({
         "years": years,
         "rows": rows.iter().map(|p| json!({
-            "name": phrases(if p.short.is_empty() { &p.name } else { &p.short }),
+            "name": phrases.mark(if p.short.is_empty() { &p.name } else { &p.short }),
             "own": p.relation == Relation::Own,
             "bars": p.terms.iter()
                 .filter(|t| t.from.western() <= to && t.to.western() >= from)
@@ -94,7 +94,7 @@ pub fn period(plan: &Plan) -> Value {
 }
 
 /// 基本理念, with the goals that carry it.
-pub fn vision(plan: &Plan) -> Value {
+pub fn vision(plan: &Plan, phrases: &Phrases) -> Value {
     let source = |key: &str| {
         plan.basics.others.iter().find(|(k, _)| k == key).map(|(_, v)| v.clone())
     };
@@ -107,7 +107,7 @@ pub fn vision(plan: &Plan) -> Value {
                 "group": group(i),
                 "goals": goals.iter().map(|g| json!({
                     "n": plan.goals[*g].number,
-                    "name": phrases(&plan.goals[*g].name),
+                    "name": phrases.mark(&plan.goals[*g].name),
                 })).collect::<Vec<_>>(),
             })
         })
@@ -117,7 +117,7 @@ pub fn vision(plan: &Plan) -> Value {
         "label": "基本理念",
         "from": from.map(|(label, text)| json!({
             "label": format!("{label}の基本理念"),
-            "text": phrases(&text),
+            "text": phrases.mark(&text),
         })),
         "pillars": pillars,
         "links": plan.basics.others.iter().filter(|(k, _)| k == "理念の言葉")
@@ -133,7 +133,7 @@ fn pillars(plan: &Plan) -> Vec<(usize, &str, Vec<usize>)> {
 }
 
 /// 施策の体系.
-pub fn tree(plan: &Plan) -> Value {
+pub fn tree(plan: &Plan, phrases: &Phrases) -> Value {
     let measures = |goal: usize| {
         plan.measures.iter().enumerate().filter(move |(_, m)| m.goal == goal)
     };
@@ -144,10 +144,10 @@ pub fn tree(plan: &Plan) -> Value {
             let goal = &plan.goals[g];
             entries.push(json!({
                 "n": goal.number,
-                "name": phrases(&goal.name),
+                "name": phrases.mark(&goal.name),
                 "measures": measures(g).map(|(m, measure)| json!({
                     "n": plan.measure_number(m),
-                    "name": phrases(&measure.name),
+                    "name": phrases.mark(&measure.name),
                 })).collect::<Vec<_>>(),
                 "empty": "この目標に位置づける施策はありません",
             }));
