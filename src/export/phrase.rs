@@ -115,7 +115,7 @@ fn may_break(
         (_, Kind::Close | Kind::Separator) | (Kind::Open, _) => false,
         (_, Kind::Open) => true,
         // 「0～5歳」 stays together, 「令和8年度～令和11年度」 may be broken.
-        (Kind::Separator, Kind::Number) => chars[b.start - 1] != '～',
+        (Kind::Separator, Kind::Number) => !words::is_range(chars, b.start),
         (Kind::Separator, _) => true,
         // Particles hang on what the bracket closes.
         (Kind::Close, kind) => kind != Kind::Kana,

@@ -143,6 +143,12 @@ fn is_digit(c: char) -> bool {
     c.is_ascii_digit() || matches!(c, '０'..='９')
 }
 
+/// Whether a number begins here as the upper end of 「0～5歳」.
+pub fn is_range(chars: &[char], start: usize) -> bool {
+    let tilde = start > 1 && matches!(chars[start - 1], '～' | '〜');
+    tilde && is_digit(chars[start - 2])
+}
+
 /// Splits a text into words. What stands together: a name of the plan or a term, a
 /// number with the words before and behind it that count (第3期, 令和9年度, 4か所).
 pub fn split(
