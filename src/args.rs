@@ -65,7 +65,7 @@ pub struct Build {
     /// 出力のフォルダ（ふつうは、計画のフォルダの隣の output）
     #[arg(long, value_name = "フォルダ")]
     pub output: Option<PathBuf>,
-    /// 作るものを絞ります（概要版、一覧表、確認）。くり返せます
+    /// 作るものを絞ります（概要版、一覧表、公開、確認）。くり返せます
     #[arg(long, value_name = "名前", hide_possible_values = true)]
     pub only: Vec<Product>,
 }
@@ -124,6 +124,9 @@ pub enum Product {
     /// 進捗状況一覧表.xlsx.
     #[value(name = "一覧表")]
     Table,
+    /// 公開/.
+    #[value(name = "公開")]
+    Public,
     /// 確認/.
     #[value(name = "確認")]
     Confirmation,
@@ -135,6 +138,7 @@ impl Product {
         match self {
             Product::Booklet => path == "概要版.pdf",
             Product::Table => path == "進捗状況一覧表.xlsx",
+            Product::Public => path.starts_with("公開/"),
             Product::Confirmation => path.starts_with("確認/"),
         }
     }

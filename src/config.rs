@@ -34,6 +34,47 @@ pub struct Config {
     /// 読み取り: what happens to hidden cells.
     #[serde(rename = "読み取り", default = "HiddenCells::usual")]
     pub hidden: HiddenCells,
+    /// 公開: how the open data are published.
+    #[serde(rename = "公開", default)]
+    pub publication: Publication,
+}
+
+/// ［公開］.
+#[derive(Debug, Clone, Copy, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Publication {
+    /// 文字コード of the CSV files.
+    #[serde(rename = "文字コード", default)]
+    pub charset: Charset,
+    /// 利用条件.
+    #[serde(rename = "利用条件", default)]
+    pub licence: Option<Licence>,
+}
+
+/// 文字コード of the CSV files.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+pub enum Charset {
+    /// UTF-8 with BOM.
+    #[default]
+    #[serde(rename = "UTF-8")]
+    Utf8,
+    /// CP932 (Windows-31J).
+    #[serde(rename = "CP932")]
+    Cp932,
+}
+
+/// 利用条件.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+pub enum Licence {
+    /// クリエイティブ・コモンズ 表示 4.0.
+    #[serde(rename = "CC BY 4.0")]
+    CcBy4,
+    /// 公共データ利用規約（第1.0版）.
+    #[serde(rename = "PDL1.0")]
+    Pdl1,
+    /// パブリック・ドメイン提供.
+    #[serde(rename = "CC0")]
+    Cc0,
 }
 
 fn draft() -> Edition {

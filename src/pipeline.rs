@@ -11,6 +11,7 @@ use std::collections::BTreeMap;
 pub use self::build::build;
 use self::returned::Shelf;
 use crate::catalog;
+use crate::config::Publication;
 use crate::diag::{Diagnostic, Diagnostics, Edition, Origin, Severity, Sources};
 use crate::fs::{PlanFolder, sha256};
 use crate::model::manuscript::Page;
@@ -41,6 +42,8 @@ pub struct Checked {
     pub layouts: Vec<(String, Vec<String>)>,
     /// `--deny-warnings`: with a warning nothing is published.
     pub deny_warnings: bool,
+    /// ［公開］ of tenken.toml.
+    pub publication: Publication,
     /// Rows of 名寄せ.xlsx in which something is decided.
     decided: Vec<[String; 8]>,
     inputs: BTreeMap<String, String>,
@@ -78,6 +81,7 @@ pub fn check(folder: &PlanFolder, progress_line: &mut dyn FnMut(&str)) -> Checke
         year: None,
         layouts: Vec::new(),
         deny_warnings: false,
+        publication: Publication::default(),
         decided: Vec::new(),
         inputs: hash_inputs(folder),
     };
@@ -116,6 +120,7 @@ fn run(
     progress_line: &mut dyn FnMut(&str),
 ) -> Option<Progress> {
     let (config, year, config_book) = inputs::configure(folder, sources, out)?;
+    out.publication = config.publication;
     let plan = inputs::read_plan(folder, sources, &mut out.diagnostics)?;
     if !plan.years().contains(&year) {
         let text = format!("対象年度「{}」は計画期間の年度ではありません", config.year);

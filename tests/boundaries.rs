@@ -14,7 +14,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("tokens.rs", &["colour"]),
     ("read", &["read", "model", "diag", "catalog", "config", "text"]),
     ("rules", &["rules", "model", "diag", "catalog", "text"]),
-    ("export", &["export", "model", "diag", "catalog", "typeset", "tokens"]),
+    ("export", &["export", "model", "diag", "catalog", "config", "typeset", "tokens"]),
     ("text.rs", &[]),
     ("typeset.rs", &[]),
     ("fs", &["fs"]),
@@ -24,12 +24,18 @@ const ALLOWED: &[(&str, &[&str])] = &[
 /// (crate, the only parts of the source that may name it).
 const CRATES: &[(&str, &[&str])] = &[
     ("calamine", &["read/grid"]),
-    ("encoding_rs", &["read/grid"]),
+    ("encoding_rs", &["read/grid", "export/open_data"]),
     ("zip::", &["read/grid"]),
     ("cfb::", &["read/grid"]),
     (
         "rust_xlsxwriter",
-        &["export/table", "export/notice", "export/workbook", "sample.rs"],
+        &[
+            "export/table",
+            "export/notice",
+            "export/open_data",
+            "export/workbook",
+            "sample.rs",
+        ],
     ),
     ("typst::", &["typeset.rs"]),
     ("typst_pdf", &["typeset.rs"]),

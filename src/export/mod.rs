@@ -6,6 +6,7 @@ pub mod figures;
 pub mod format;
 pub mod manifest;
 pub mod notice;
+pub mod open_data;
 pub mod phrase;
 pub mod table;
 pub mod words;

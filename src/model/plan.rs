@@ -25,6 +25,8 @@ pub struct Basics {
     pub name: String,
     /// 市町村名.
     pub municipality: String,
+    /// 全国地方公共団体コード, six digits; empty when the plan has none.
+    pub code: String,
     /// 基本理念, one entry a line.
     pub vision: Vec<String>,
     /// 計画期間の初年度と最終年度.

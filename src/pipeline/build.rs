@@ -6,7 +6,7 @@ use super::Checked;
 use crate::catalog;
 use crate::diag::Diagnostic;
 use crate::export::manifest::Manifest;
-use crate::export::{booklet, diagnostics, notice, table};
+use crate::export::{booklet, diagnostics, notice, open_data, table};
 use crate::fs::{Artifact, MANIFEST, sha256};
 use crate::typeset::Remark;
 
@@ -26,10 +26,14 @@ pub fn build(
         let remarks =
             booklet_remarks(&typeset.remarks, typeset.pages, checked.pages.len());
         checked.diagnostics.extend(remarks);
+        let open_data = open_data::tables(progress, checked.publication);
+        checked.diagnostics.extend(open_data.findings.clone());
         checked.diagnostics.sort();
         artifacts.push(Artifact { path: "概要版.pdf".to_owned(), bytes: typeset.pdf });
         let bytes = table::workbook(progress, &checked.diagnostics, &checked.sources)?;
         artifacts.push(Artifact { path: "進捗状況一覧表.xlsx".to_owned(), bytes });
+        let files = open_data.files(progress)?;
+        artifacts.extend(files.into_iter().map(|(path, bytes)| Artifact { path, bytes }));
     }
     // The typesetting may have found something too.
     if !checked.may_publish() {

@@ -4,7 +4,6 @@
 mod blocks;
 mod choice;
 mod odd;
-mod personal;
 mod titles;
 mod year;
 
@@ -12,7 +11,6 @@ use std::collections::{BTreeSet, HashMap};
 
 use self::blocks::Blocks;
 use self::choice::Choice;
-pub use self::personal::looks_personal;
 use crate::catalog;
 use crate::config::HiddenCells;
 use crate::diag::{BookId, Diagnostic, Origin, SheetId, Sources};

@@ -8,6 +8,7 @@ use crate::diag::{Diagnostic, Origin};
 use crate::model::plan::{
     Basics, Direction, Division, Goal, Grade, GradeScale, GradeStyle, Measure, Pillar,
 };
+use crate::read::table::Row;
 use crate::text::key1;
 
 impl Reader<'_> {
@@ -23,6 +24,7 @@ impl Reader<'_> {
             match row.text("項目").as_str() {
                 "計画名" => basics.name = value,
                 "市町村名" => basics.municipality = value,
+                "団体コード" => basics.code = self.municipality_code(row, value),
                 "基本理念" => {
                     basics.vision = value.lines().map(str::to_owned).collect();
                 }
@@ -50,6 +52,14 @@ impl Reader<'_> {
                 self.value_fault(origin, format!("「{name}」の内容が空です"));
             }
         }
+        if table
+            .rows()
+            .all(|r| r.text("項目") != "団体コード" || r.text("内容").is_empty())
+        {
+            let text = "基本情報に「団体コード」がないため、公開データに全国地方公共団体コードが入りません";
+            let finding = Diagnostic::new(&catalog::MUNICIPALITY_CODE, text);
+            self.diagnostics.push(finding.at(origin));
+        }
         match (first, last) {
             (Some(a), Some(b)) if a <= b && b.western() - a.western() < 20 => {
                 basics.period = Some((a, b));
@@ -61,6 +71,19 @@ impl Reader<'_> {
             }
         }
         self.plan.basics = basics;
+    }
+
+    /// 全国地方公共団体コード with its check digit; anything else is asked about, because
+    /// Excel drops a leading 0.
+    fn municipality_code(&mut self, row: Row, value: String) -> String {
+        if value.is_empty() || is_municipality_code(&value) {
+            return value;
+        }
+        let text = format!(
+            "団体コード「{value}」が、検査数字を含む6桁の数字ではありません（頭の 0 が消えているときは、セルの表示形式を文字列にして入れ直してください）"
+        );
+        self.value_fault(row.origin("内容"), text);
+        String::new()
     }
 
     pub(super) fn tree(&mut self) {
@@ -244,4 +267,36 @@ fn lint_scale(scale: &GradeScale) -> Vec<String> {
         }
     }
     faults
+}
+
+/// Six digits of which the last is the check digit: 11 less the rest by 11 of the sum of
+/// the five digits weighted 6, 5, 4, 3, 2, its last place (総務省「都道府県コード及び市区町村
+/// コード」改正一覧の「検査数字を算出する算式」).
+fn is_municipality_code(text: &str) -> bool {
+    let digits: Vec<u32> = text.chars().filter_map(|c| c.to_digit(10)).collect();
+    let [body @ .., check] = digits.as_slice() else { return false };
+    if body.len() != 5 || text.len() != 6 {
+        return false;
+    }
+    let sum: u32 = body.iter().zip([6, 5, 4, 3, 2]).map(|(d, weight)| d * weight).sum();
+    // A sum below 11 is taken from 11 itself.
+    (11 - sum % 11) % 10 == *check
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_municipality_code;
+
+    #[test]
+    fn codes_are_held_by_their_check_digit() {
+        // 北海道, 札幌市, 東京都, 千代田区, 大阪市, 小美玉市, 沖縄県: published codes.
+        for code in ["010006", "011002", "130001", "131016", "271004", "082368", "470007"]
+        {
+            assert!(is_municipality_code(code), "{code}");
+        }
+        for code in ["082369", "82368", "08236", "0823680", "08236８", "茨城県小美玉"]
+        {
+            assert!(!is_municipality_code(code), "{code}");
+        }
+    }
 }

@@ -5,9 +5,9 @@ use std::sync::Arc;
 use super::SheetReader;
 use crate::catalog;
 use crate::diag::{Diagnostic, Located, Origin};
+use crate::model::personal::looks_personal;
 use crate::read::grid::CellValue;
 use crate::read::layout::{At, Field};
-use crate::read::submission::looks_personal;
 use crate::read::value::{self, Action, GradeOutcome};
 use crate::text::{keep, key1, shorten};
 
