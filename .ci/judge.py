@@ -126,5 +126,42 @@ for r in records("実績"):
         print("    ", key, "written", r["実績"], "in the workbook", value, row.get("実績値の状態"))
 check(same == len(records("実績")), f"{same} of {len(records('実績'))} 実績 come through")
 
+# --- the open data -------------------------------------------------------------------
+def published(name):
+    with open(OUT / "公開/data" / f"{name}.csv", encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+values = {(r["indicator_id"], r["fiscal_year"]): r for r in published("indicator_value")}
+same = 0
+for r in records("実績"):
+    row = values[(r["指標ID"], str(2018 + int(r["年度"])))]
+    try:
+        wanted = float(r["実績"])
+    except ValueError:
+        wanted = None
+    unsent = r["年度"] == "9" and (
+        owner[project_of[r["指標ID"]]] in UNSENT
+        or project_of[r["指標ID"]] in UNANSWERED
+        or r["指標ID"] in FORGOTTEN
+    )
+    if unsent:
+        right = row["actual"] == "" and row["actual_status"] in ("unsubmitted", "blank")
+    elif wanted is None:
+        right = row["actual"] == "" and row["actual_status"] in ("pending", "not_applicable")
+    else:
+        right = row["actual"] != "" and abs(float(row["actual"]) - wanted) < 1e-9
+    same += right
+    if not right:
+        print("    ", r, row)
+check(same == len(records("実績")), f"open data: {same} of {len(records('実績'))} 実績")
+told = {}
+for row in published("tally"):
+    if row["fiscal_year"] == "2027" and row["unit"] == "事業":
+        code = "未提出" if row["item"] == "unsubmitted" else row["item"]
+        told[code] = told.get(code, 0) + int(row["value"])
+told = {code: n for code, n in told.items() if n}
+check(told == total, f"open data: tallies {told}")
+
 if failures:
     raise SystemExit(f"{len(failures)} judgements failed")
