@@ -69,8 +69,11 @@ const SUBSTITUTION: Layout = Layout {
     foreign_keys: &[],
 };
 
+/// Code, name, meaning.
+type Code = (&'static str, &'static str, &'static str);
+
 /// 注釈の凡例 of 実績値: what a missing figure means (requirement E-7).
-const ACTUAL_STATUS: [(&str, &str, &str); 13] = [
+const ACTUAL_STATUS: [Code; 13] = [
     ("value", "数値", "実績値がある（0 を含む）"),
     ("not_applicable", "該当なし", "当てはまるものがない（統計記号「－」）"),
     ("not_done", "未実施", "事業を実施しなかった"),
@@ -86,8 +89,8 @@ const ACTUAL_STATUS: [(&str, &str, &str); 13] = [
     ("future", "対象年度より後", "まだ来ていない年度"),
 ];
 
-/// (list, its codes: code, name, meaning).
-const LISTS: [(&str, &[(&str, &str, &str)]); 10] = [
+/// A list and its codes.
+const LISTS: [(&str, &[Code]); 10] = [
     ("flag", &[("0", "いいえ", "当てはまらない"), ("1", "はい", "当てはまる")]),
     (
         "level",
