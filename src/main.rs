@@ -163,8 +163,13 @@ fn build(build: &args::Build, console: &Console) -> Result<ExitCode> {
             for artifact in artifacts.iter().filter(|a| !a.path.contains('/')) {
                 console.line(&format!("  {}", artifact.path));
             }
-            let count = artifacts.iter().filter(|a| a.path.contains('/')).count();
-            console.line(&format!("  確認/（{count} 個）"));
+            for folder in ["公開/", "確認/"] {
+                let inside = artifacts.iter().filter(|a| a.path.starts_with(folder));
+                match inside.count() {
+                    0 => {}
+                    count => console.line(&format!("  {folder}（{count} 個）")),
+                }
+            }
         } else {
             console.line(&format!(
                 "公表物は作っていません。確認の資料だけを書きました: {}",

@@ -3,6 +3,7 @@
 mod build;
 mod glyphs;
 mod inputs;
+mod public;
 mod receipts;
 mod returned;
 

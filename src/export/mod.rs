@@ -9,5 +9,6 @@ pub mod notice;
 pub mod open_data;
 pub mod phrase;
 pub mod table;
+pub mod web;
 pub mod words;
 mod workbook;

@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 
-use super::Checked;
+use super::{Checked, public};
 use crate::catalog;
 use crate::diag::Diagnostic;
 use crate::export::manifest::Manifest;
@@ -32,8 +32,15 @@ pub fn build(
         artifacts.push(Artifact { path: "概要版.pdf".to_owned(), bytes: typeset.pdf });
         let bytes = table::workbook(progress, &checked.diagnostics, &checked.sources)?;
         artifacts.push(Artifact { path: "進捗状況一覧表.xlsx".to_owned(), bytes });
-        let files = open_data.files(progress)?;
-        artifacts.extend(files.into_iter().map(|(path, bytes)| Artifact { path, bytes }));
+        let publication = checked.publication;
+        let public = public::artifacts(
+            progress,
+            publication,
+            &open_data,
+            typeset.pages,
+            &artifacts,
+        )?;
+        artifacts.extend(public);
     }
     // The typesetting may have found something too.
     if !checked.may_publish() {
