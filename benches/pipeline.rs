@@ -112,7 +112,7 @@ fn typeset(bencher: Bencher) {
     let progress = checked.progress.as_ref().unwrap();
     bencher.bench_local(|| {
         comemo::evict(0);
-        booklet::typeset(progress, &checked.pages).unwrap().pages
+        booklet::typeset(progress, &checked.pages, &checked.photos).unwrap().pages
     });
 }
 

@@ -45,10 +45,28 @@ macro_rules! rules {
                 what: $what, why: $why, fix: $fix,
             };
         )*
-        /// Every rule, by code.
-        pub static RULES: &[&Rule] = &[$(&$ident),*];
+        /// The rules of this file, by code.
+        pub(super) const OWN: &[&Rule] = &[$(&$ident),*];
     };
 }
+
+mod manuscript;
+
+pub use self::manuscript::*;
+
+/// How many rules there are.
+const COUNT: usize = OWN.len() + manuscript::OWN.len();
+
+/// Every rule, by file and code.
+pub static RULES: &[&Rule] = &{
+    let mut all = [OWN[0]; COUNT];
+    let mut i = 0;
+    while i < COUNT {
+        all[i] = if i < OWN.len() { OWN[i] } else { manuscript::OWN[i - OWN.len()] };
+        i += 1;
+    }
+    all
+};
 
 rules! {
     FILE_BROKEN "E101" "file-broken" Error "ファイルを読めない"
@@ -392,9 +410,9 @@ rules! {
     fix "項目の名を一覧から選んでください。"
 
     MANUSCRIPT_SYNTAX "W508" "manuscript-syntax" Warning "使えない書き方"
-    what "概要版.md に、冊子で使えない書き方（HTML、画像の直接の貼り付けなど）があります。"
-    why "その部分は冊子に載りません。"
-    fix "見出し・段落・箇条書き・表・囲み・図だけで書いてください。"
+    what "概要版.md に、冊子で使えない書き方（HTML、脚注、段のある箇条書きなど）や、印の書き間違いがあります。"
+    why "その部分が載らないか、思ったとおりに載りません。"
+    fix "見出し・段落・箇条書き・表・囲み・図・写真だけで書いてください。書き方は README の「概要版.md の書き方」にあります。"
 
     SCALE_INVALID "E509" "scale-invalid" Error "評価区分の定義の誤り"
     what "評価区分の順位が重なる、又は「計画どおり以上」の段階が順位のとおりでないなど、定義に矛盾があります。"

@@ -236,7 +236,9 @@ fn print_findings(checked: &pipeline::Checked, format: Format, console: &Console
 
 fn explain(code: Option<&str>, console: &Console) -> ExitCode {
     let Some(code) = code else {
-        for rule in catalog::RULES {
+        let mut rules = catalog::RULES.to_vec();
+        rules.sort_by_key(|rule| &rule.code[1..]);
+        for rule in rules {
             console.line(&format!("{}  {}", rule.code, rule.title));
         }
         return ExitCode::SUCCESS;

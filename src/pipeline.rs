@@ -29,6 +29,8 @@ pub struct Checked {
     pub progress: Option<Progress>,
     /// The pages of the manuscript.
     pub pages: Vec<Page>,
+    /// The photographs on them, by path below the plan folder.
+    pub photos: BTreeMap<String, Vec<u8>>,
     /// All findings, sorted.
     pub diagnostics: Diagnostics,
     /// Names behind their origins.
@@ -75,6 +77,7 @@ pub fn check(folder: &PlanFolder, progress_line: &mut dyn FnMut(&str)) -> Checke
     let mut checked = Checked {
         progress: None,
         pages: Vec::new(),
+        photos: BTreeMap::new(),
         diagnostics: Diagnostics::new(Edition::Draft),
         sources: Sources::default(),
         reconciliation: Reconciliation::default(),
@@ -169,7 +172,10 @@ fn run(
     out.reconciliation.answers = (joined.total.answers, joined.total.answers_due);
     out.reconciliation.projects = joined.total.projects;
     rules::reconcile(&out.reconciliation, &joined, &mut out.diagnostics);
-    out.pages = inputs::read_manuscript(folder, &joined, sources, &mut out.diagnostics);
+    let manuscript =
+        inputs::read_manuscript(folder, &joined, sources, &mut out.diagnostics);
+    out.photos = inputs::photographs(folder, &manuscript.pages);
+    out.pages = manuscript.pages;
     glyphs::report(&joined, &out.pages, &mut out.diagnostics);
     // All rules have looked; what is counted and told from here on is what people read.
     out.diagnostics.sort();

@@ -27,6 +27,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("encoding_rs", &["read/grid", "export/open_data"]),
     ("zip::", &["read/grid"]),
     ("cfb::", &["read/grid"]),
+    ("image::", &["read/picture"]),
     (
         "rust_xlsxwriter",
         &[

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use super::figures;
 use super::format::number;
 use super::phrase::Phrases;
-use crate::model::manuscript::{Block, Page, Run};
+use crate::model::manuscript::{Block, Page, Photo, Run};
 use crate::model::progress::{Progress, Tally};
 use crate::model::rate::round;
 use crate::typeset::{self, Job, TemplateFile, Typeset};
@@ -246,6 +246,10 @@ fn with_phrases(page: &Page, phrases: &Phrases) -> Page {
                 align: align.clone(),
             },
             Block::Figure { name } => Block::Figure { name: name.clone() },
+            Block::Photo(photo) => Block::Photo(Photo {
+                caption: photo.caption.as_deref().map(|c| phrases.mark(c)),
+                ..photo.clone()
+            }),
         }
     }
     Page {
@@ -253,20 +257,25 @@ fn with_phrases(page: &Page, phrases: &Phrases) -> Page {
         title: phrases.mark(&page.title),
         meta: page.meta.clone(),
         blocks: page.blocks.iter().map(|b| block(b, phrases, &runs)).collect(),
+        line: page.line,
     }
 }
 
-/// Typesets the booklet.
+/// Typesets the booklet; `photos` are those on its pages, by path.
 ///
 /// # Errors
 /// A fault of the templates or of a replaced template.
-pub fn typeset(p: &Progress, pages: &[Page]) -> Result<Typeset> {
+pub fn typeset(
+    p: &Progress,
+    pages: &[Page],
+    photos: &BTreeMap<String, Vec<u8>>,
+) -> Result<Typeset> {
     let data = document(p, pages).to_string();
     typeset::typeset(&Job {
         main: "booklet.typ",
         templates: TEMPLATES,
         data: &data,
-        files: &BTreeMap::new(),
+        files: photos,
         fonts: &[],
     })
 }

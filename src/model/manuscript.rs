@@ -2,6 +2,17 @@
 
 use serde::Serialize;
 
+use crate::model::passage::Passage;
+
+/// 原稿.
+#[derive(Debug, Clone, Default)]
+pub struct Manuscript {
+    /// The pages, in order.
+    pub pages: Vec<Page>,
+    /// Every text of them, with its places, for those who proof-read.
+    pub passages: Vec<Passage>,
+}
+
 /// A stretch of text in one weight.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Run {
@@ -67,6 +78,25 @@ pub enum Block {
         /// A name of [`FIGURES`].
         name: String,
     },
+    /// 写真.
+    Photo(Photo),
+}
+
+/// 写真, at the size at which it is printed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Photo {
+    /// The file, below the plan folder: `画像/園庭.jpg`.
+    pub path: String,
+    /// What its bytes are, whatever its name says: `jpg` or `png`.
+    pub format: &'static str,
+    /// 代替テキスト: what is told to those who do not see it.
+    pub alt: String,
+    /// 説明, printed below it.
+    pub caption: Option<String>,
+    /// Width on paper, 0.1 mm.
+    pub width: u32,
+    /// Height on paper, 0.1 mm.
+    pub height: u32,
 }
 
 /// One page between the covers.
@@ -80,6 +110,9 @@ pub struct Page {
     pub meta: Option<String>,
     /// What stands on it.
     pub blocks: Vec<Block>,
+    /// The line of 概要版.md with which it begins, one-based.
+    #[serde(skip)]
+    pub line: u32,
 }
 
 /// Every figure that a manuscript can call.

@@ -5,6 +5,7 @@
 pub mod evaluation;
 pub mod file_name;
 pub mod manuscript;
+pub mod passage;
 pub mod personal;
 pub mod plan;
 pub mod progress;

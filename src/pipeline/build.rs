@@ -22,7 +22,7 @@ pub fn build(
     if checked.may_publish()
         && let Some(progress) = &checked.progress
     {
-        let typeset = booklet::typeset(progress, &checked.pages)?;
+        let typeset = booklet::typeset(progress, &checked.pages, &checked.photos)?;
         let remarks =
             booklet_remarks(&typeset.remarks, typeset.pages, checked.pages.len());
         checked.diagnostics.extend(remarks);

@@ -1,18 +1,21 @@
 //! The files of a plan folder other than the returned books: settings, plan, decisions
 //! and manuscript. What is missing or cannot be read becomes a finding.
 
+use std::collections::BTreeMap;
+
 use super::Checked;
 use crate::catalog;
 use crate::config::Config;
 use crate::diag::{BookId, Diagnostic, Diagnostics, Origin, Severity, Sources};
 use crate::export::booklet;
 use crate::fs::PlanFolder;
-use crate::model::manuscript::Page;
+use crate::model::manuscript::{Block, Manuscript, Page};
 use crate::model::plan::Plan;
 use crate::model::progress::Progress;
 use crate::model::year::FiscalYear;
 use crate::read::decisions::Decisions;
 use crate::read::layout::{Forms, Vocabulary};
+use crate::read::manuscript::Desk;
 use crate::read::{self, grid, trouble};
 
 /// tenken.toml as far as it is a file of its own: what it says of headers is compared
@@ -138,7 +141,7 @@ pub(super) fn read_manuscript(
     progress: &Progress,
     sources: &mut Sources,
     diagnostics: &mut Diagnostics,
-) -> Vec<Page> {
+) -> Manuscript {
     let book = sources.add_book("概要版.md");
     let mut fault = |text: &str| {
         let finding = Diagnostic::new(&catalog::PLAN_MISSING, text);
@@ -146,16 +149,35 @@ pub(super) fn read_manuscript(
     };
     let Some(bytes) = &folder.manuscript else {
         fault("概要版.md がありません");
-        return Vec::new();
+        return Manuscript::default();
     };
     let text = grid::decode_text(bytes).replace("\r\n", "\n");
-    let (pages, findings) =
-        read::manuscript::read(&text, book, &booklet::FACTS, |name| {
-            booklet::fact(progress, name)
-        });
-    if pages.is_empty() {
+    let desk = Desk {
+        book,
+        facts: &booklet::FACTS,
+        fact: &|name| booklet::fact(progress, name),
+        pictures: &folder.materials,
+    };
+    let (manuscript, findings) = read::manuscript::read(&text, &desk);
+    if manuscript.pages.is_empty() {
         fault("概要版.md に頁がありません（「# 題」の行が一つの頁の始まりです）");
     }
     diagnostics.extend(findings);
-    pages
+    manuscript
+}
+
+/// The photographs of the manuscript, by path, as they are published.
+pub(super) fn photographs(
+    folder: &PlanFolder,
+    pages: &[Page],
+) -> BTreeMap<String, Vec<u8>> {
+    let photos = pages.iter().flat_map(|page| &page.blocks).filter_map(|b| match b {
+        Block::Photo(photo) => Some(&photo.path),
+        _ => None,
+    });
+    let bytes = |path: &String| {
+        let bytes = folder.materials.get(path)?;
+        Some((path.clone(), read::picture::without_metadata(bytes)))
+    };
+    photos.filter_map(bytes).collect()
 }

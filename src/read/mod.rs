@@ -10,6 +10,7 @@ pub mod layout;
 pub mod ledger;
 pub mod manuscript;
 pub mod names;
+pub mod picture;
 pub mod plan;
 pub mod row_words;
 pub mod sheet;

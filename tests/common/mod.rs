@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use std::io::{Cursor, Write};
 use std::path::Path;
 
+use image::{ImageFormat, RgbImage};
 use rust_xlsxwriter::Workbook;
 use serde::Deserialize;
 use tenken::fs::{Content, PlanFolder, Returned};
@@ -51,6 +52,9 @@ pub struct Case {
     /// Returned files that are no books.
     #[serde(default)]
     pub file: Vec<RawFile>,
+    /// Files of the folder 画像.
+    #[serde(default)]
+    pub picture: Vec<Picture>,
     /// Makes the booklet too and takes its findings in.
     #[serde(default)]
     pub typeset: bool,
@@ -87,6 +91,50 @@ pub struct RawFile {
     refused: Option<String>,
 }
 
+/// A file of the folder 画像: a picture of a size in pixels, or bytes.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Picture {
+    path: String,
+    #[serde(default)]
+    jpeg: Option<(u32, u32)>,
+    #[serde(default)]
+    png: Option<(u32, u32)>,
+    hex: Option<String>,
+    /// Keeps only the first bytes of it.
+    cut: Option<usize>,
+}
+
+impl Picture {
+    fn bytes(&self) -> Vec<u8> {
+        let format =
+            if self.jpeg.is_some() { ImageFormat::Jpeg } else { ImageFormat::Png };
+        let mut bytes = match self.jpeg.or(self.png) {
+            Some((w, h)) => picture(w, h, format),
+            None => hex_bytes(self.hex.as_deref().unwrap_or_default()),
+        };
+        bytes.truncate(self.cut.unwrap_or(bytes.len()));
+        bytes
+    }
+}
+
+/// A picture of a sky over a meadow.
+pub fn picture(width: u32, height: u32, format: ImageFormat) -> Vec<u8> {
+    let image = RgbImage::from_fn(width, height, |x, y| {
+        let sky = y * 2 < height;
+        image::Rgb(if sky { [130, 180, 240] } else { [90, 160, (x % 50) as u8] })
+    });
+    let mut out = Cursor::new(Vec::new());
+    image.write_to(&mut out, format).unwrap();
+    out.into_inner()
+}
+
+fn hex_bytes(hex: &str) -> Vec<u8> {
+    let digits: Vec<u8> = hex.bytes().filter(u8::is_ascii_hexdigit).collect();
+    let pairs = digits.chunks(2).map(|pair| std::str::from_utf8(pair).unwrap());
+    pairs.map(|pair| u8::from_str_radix(pair, 16).unwrap()).collect()
+}
+
 impl RawFile {
     fn content(&self) -> Content {
         match &self.refused {
@@ -104,9 +152,7 @@ impl RawFile {
         let Some(hex) = &self.hex else {
             return self.text.clone().unwrap_or_default().into_bytes();
         };
-        let digits: Vec<u8> = hex.bytes().filter(u8::is_ascii_hexdigit).collect();
-        let pairs = digits.chunks(2).map(|pair| std::str::from_utf8(pair).unwrap());
-        pairs.map(|pair| u8::from_str_radix(pair, 16).unwrap()).collect()
+        hex_bytes(hex)
     }
 }
 
@@ -216,7 +262,7 @@ pub fn folder(case: &Case) -> PlanFolder {
             workbook.save_to_buffer().unwrap()
         }),
         returned: returned.collect(),
-        materials: BTreeMap::new(),
+        materials: case.picture.iter().map(|p| (p.path.clone(), p.bytes())).collect(),
     }
 }
 
