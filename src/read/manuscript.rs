@@ -8,6 +8,7 @@
 //! it was typed is a finding with its line and column.
 
 mod blocks;
+mod containers;
 mod facts;
 mod images;
 mod inline;
