@@ -111,11 +111,9 @@ impl<'a> Builder<'a> {
                 self.inline.clear();
                 self.in_heading = true;
             }
-            Tag::Paragraph if self.list.is_some() => {
-                // The next paragraph of an item goes on below the first.
-                if !self.inline.is_blank() {
-                    self.inline.paragraph_break();
-                }
+            // The next paragraph of an item goes on below the first.
+            Tag::Paragraph if self.list.is_some() && !self.inline.is_blank() => {
+                self.inline.paragraph_break();
             }
             Tag::Paragraph => self.inline.clear(),
             Tag::TableCell => self.inline.clear(),
