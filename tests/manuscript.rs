@@ -1,6 +1,6 @@
 //! The manuscript as it is printed: blocks, pages, places.
 
-#![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::disallowed_methods, missing_docs)]
 
 #[allow(dead_code)]
 mod common;
