@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, missing_docs)]
 
 use divan::Bencher;
+use tenken::export::table::Handout;
 use tenken::export::{booklet, table};
 use tenken::fs::{Content, PlanFolder, Returned};
 use tenken::model::progress::{self, Join, Judging, Progress};
@@ -122,6 +123,9 @@ fn workbook(bencher: Bencher) {
     let checked = checked();
     let progress = checked.progress.as_ref().unwrap();
     bencher.bench_local(|| {
-        table::workbook(progress, &checked.diagnostics, &checked.sources).unwrap().len()
+        let handout = Handout::default();
+        table::workbook(progress, &handout, &checked.diagnostics, &checked.sources)
+            .unwrap()
+            .len()
     });
 }

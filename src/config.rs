@@ -34,6 +34,9 @@ pub struct Config {
     /// 読み取り: what happens to hidden cells.
     #[serde(rename = "読み取り", default = "HiddenCells::usual")]
     pub hidden: HiddenCells,
+    /// 一覧表: how the council workbook is headed and printed.
+    #[serde(rename = "一覧表", default)]
+    pub table: TableSetting,
     /// 公開: how the open data are published.
     #[serde(rename = "公開", default)]
     pub publication: Publication,
@@ -83,6 +86,31 @@ fn draft() -> Edition {
 
 fn rate_cap() -> u32 {
     200
+}
+
+/// ［一覧表］: 進捗状況一覧表.xlsx.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TableSetting {
+    /// 資料番号, printed at the top right of every page: 「資料1-2」.
+    #[serde(rename = "資料番号", default)]
+    pub number: String,
+    /// 会議名, printed at the top left of every page.
+    #[serde(rename = "会議名", default)]
+    pub meeting: String,
+    /// 用紙 of the wide tables.
+    #[serde(rename = "用紙", default)]
+    pub paper: Paper,
+}
+
+/// A3 for the council, A4 for what is read at home.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+pub enum Paper {
+    /// A3 landscape.
+    #[default]
+    A3,
+    /// A4 landscape, with fewer columns.
+    A4,
 }
 
 /// ［読み取り］: what happens to cells that Excel does not show.

@@ -14,6 +14,7 @@ use self::returned::Shelf;
 use crate::catalog;
 use crate::config::Publication;
 use crate::diag::{Diagnostic, Diagnostics, Edition, Origin, Severity, Sources};
+use crate::export::table::Handout;
 use crate::fs::{PlanFolder, sha256};
 use crate::model::manuscript::Page;
 use crate::model::progress::{self, Join, Judging, Progress};
@@ -49,6 +50,8 @@ pub struct Checked {
     pub publication: Publication,
     /// Rows of 名寄せ.xlsx in which something is decided.
     decided: Vec<[String; 8]>,
+    /// How the council workbook is headed and printed.
+    handout: Handout,
     inputs: BTreeMap<String, String>,
 }
 
@@ -87,6 +90,7 @@ pub fn check(folder: &PlanFolder, progress_line: &mut dyn FnMut(&str)) -> Checke
         deny_warnings: false,
         publication: Publication::default(),
         decided: Vec::new(),
+        handout: Handout::default(),
         inputs: hash_inputs(folder),
     };
     checked.progress = run(folder, &mut sources, &mut checked, progress_line);
@@ -125,6 +129,7 @@ fn run(
 ) -> Option<Progress> {
     let (config, year, config_book) = inputs::configure(folder, sources, out)?;
     out.publication = config.publication;
+    out.handout = inputs::handout(&config);
     let plan = inputs::read_plan(folder, sources, &mut out.diagnostics)?;
     if !plan.years().contains(&year) {
         let text = format!("対象年度「{}」は計画期間の年度ではありません", config.year);

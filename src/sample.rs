@@ -222,7 +222,9 @@ pub fn scaffold() -> Result<Vec<Artifact>> {
         found.map(|(_, bytes)| bytes.to_vec()).unwrap_or_default()
     };
     let config = String::from_utf8_lossy(&text("tenken.toml"))
-        .replace("版 = \"見本\"", "版 = \"案\"");
+        .replace("版 = \"見本\"", "版 = \"案\"")
+        .replace("資料番号 = \"資料1-2\"", "資料番号 = \"\"")
+        .replace("会議名 = \"子ども・子育て会議\"", "会議名 = \"\"");
     let artifact = |path: &str, bytes: Vec<u8>| Artifact { path: path.to_owned(), bytes };
     Ok(vec![
         artifact("tenken.toml", config.into_bytes()),

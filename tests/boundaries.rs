@@ -25,7 +25,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
 const CRATES: &[(&str, &[&str])] = &[
     ("calamine", &["read/grid"]),
     ("encoding_rs", &["read/grid", "export/open_data"]),
-    ("zip::", &["read/grid"]),
+    ("zip::", &["read/grid", "export/workbook/theme.rs"]),
     ("cfb::", &["read/grid"]),
     ("image::", &["read/picture"]),
     (

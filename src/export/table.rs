@@ -1,27 +1,52 @@
 //! 進捗状況一覧表: the workbook that is published and taken to the council.
 //!
-//! 「一覧（印刷用）」 for reading, 「目標別集計」 and 「指標」 for the figures, 「要確認」 for what
-//! is still open, 「データ」 for other programs.
+//! 「表紙・凡例」 says what stands where and how it was counted, 「一覧」 is for reading,
+//! 「目標別集計」「指標」「課別」「前年との違い」 are for the figures, 「要確認」 is what is still
+//! open, 「データ」 is for other programs.
 
+mod cells;
+mod changes;
+mod cover;
 mod data;
+mod divisions;
 mod goals;
 mod indicators;
 mod list;
 mod open_points;
 #[cfg(test)]
 mod tests;
+mod view;
 
-use anyhow::Result;
-use rust_decimal::Decimal;
-use rust_xlsxwriter::Format;
+use anyhow::{Context, Result};
+use rust_xlsxwriter::{Workbook, Worksheet};
 
-use super::format;
-use super::workbook::{self, Cell, style};
+use self::list::Listed;
+use self::view::View;
+use super::workbook::{self, range, wrap};
 use crate::diag::{Diagnostics, Sources};
-use crate::model::plan::{Indicator, Project};
-use crate::model::progress::{Progress, ProjectRow, ProjectYear, State};
-use crate::model::rate::Rate;
-use crate::model::year::FiscalYear;
+use crate::model::progress::Progress;
+
+pub use super::workbook::Handout;
+
+/// The sheets, in their order.
+const COVER: &str = "表紙・凡例";
+const LIST: &str = "一覧";
+const GOALS: &str = "目標別集計";
+const INDICATORS: &str = "指標";
+const DIVISIONS: &str = "課別";
+const CHANGES: &str = "前年との違い";
+const OPEN_POINTS: &str = "要確認";
+const DATA: &str = "データ";
+
+/// Defined names, for formulas that a person can read.
+const LIST_GRADES: &str = "一覧の評価";
+const LIST_DIVISIONS: &str = "一覧の担当課";
+const DATA_RANGE: &str = "データの範囲";
+
+/// The name of the 評価 of one 基本目標, by its position.
+fn goal_name(goal: usize) -> String {
+    format!("基本目標{}の評価", goal + 1)
+}
 
 /// Makes 進捗状況一覧表.xlsx.
 ///
@@ -29,104 +54,109 @@ use crate::model::year::FiscalYear;
 /// Faults of the workbook writer, not of the data.
 pub fn workbook(
     p: &Progress,
+    handout: &Handout,
     diagnostics: &Diagnostics,
     sources: &Sources,
 ) -> Result<Vec<u8>> {
+    let view = &View::new(p, handout);
     let title = format!("{}　進捗状況一覧表", p.plan.basics.name);
     let mut book = workbook::book(p, &title, &workbook::year_and_edition(p))?;
-    list::write(book.add_worksheet(), p)?;
-    goals::write(book.add_worksheet(), p)?;
-    indicators::write(book.add_worksheet(), p)?;
-    open_points::write(book.add_worksheet(), p, diagnostics, sources)?;
-    data::write(book.add_worksheet(), p)?;
-    Ok(book.save_to_buffer()?)
+    let mut sheets = Sheets::default();
+    // The sheet with the most cells is written beside the others.
+    let (data, others) = std::thread::scope(|scope| {
+        let data = scope.spawn(|| {
+            let mut sheet = Worksheet::new();
+            data::write(&mut sheet, view).map(|range| (sheet, range))
+        });
+        let others = sheets.write(view, diagnostics, sources);
+        (data.join(), others)
+    });
+    let listed = others?;
+    let (data, data_range) =
+        data.ok().context("「データ」のシートを作れませんでした")??;
+    for sheet in sheets.in_order() {
+        book.push_worksheet(sheet);
+    }
+    book.push_worksheet(data);
+    define_names(&mut book, &listed, data_range)?;
+    workbook::save(&mut book)
+}
+
+/// The sheets of the book but 「データ」.
+#[derive(Default)]
+struct Sheets {
+    cover: Worksheet,
+    list: Worksheet,
+    goals: Worksheet,
+    indicators: Worksheet,
+    divisions: Worksheet,
+    changes: Worksheet,
+    open_points: Worksheet,
+}
+
+impl Sheets {
+    fn write(
+        &mut self,
+        view: &View,
+        diagnostics: &Diagnostics,
+        sources: &Sources,
+    ) -> Result<Listed> {
+        let listed = list::write(&mut self.list, view)?;
+        goals::write(&mut self.goals, view, &listed)?;
+        indicators::write(&mut self.indicators, view)?;
+        let divisions = divisions::write(&mut self.divisions, view)?;
+        changes::write(&mut self.changes, view)?;
+        open_points::write(&mut self.open_points, view, diagnostics, sources)?;
+        cover::write(&mut self.cover, view, &listed, &divisions)?;
+        Ok(listed)
+    }
+
+    fn in_order(self) -> [Worksheet; 7] {
+        [
+            self.cover,
+            self.list,
+            self.goals,
+            self.indicators,
+            self.divisions,
+            self.changes,
+            self.open_points,
+        ]
+    }
+}
+
+fn define_names(
+    book: &mut Workbook,
+    listed: &Listed,
+    data: Option<(u32, u16)>,
+) -> Result<()> {
+    let mut define = |name: &str, sheet: &str, range: String| -> Result<()> {
+        book.define_name(name, &format!("={sheet}!{range}"))?;
+        Ok(())
+    };
+    for (goal, rows) in listed.goals.iter().enumerate() {
+        define(&goal_name(goal), LIST, range(*rows, listed.grade))?;
+    }
+    if let Some(rows) = listed.rows {
+        define(LIST_GRADES, LIST, range(rows, listed.grade))?;
+        define(LIST_DIVISIONS, LIST, range(rows, listed.division))?;
+    }
+    if let Some((row, col)) = data {
+        let last = workbook::cell_name(row, col);
+        let split = last.find(|c: char| c.is_ascii_digit()).unwrap_or(last.len());
+        let (letters, digits) = last.split_at(split);
+        define(DATA_RANGE, DATA, format!("$A$1:${letters}${digits}"))?;
+    }
+    Ok(())
 }
 
 /// 表題: plan, table, year and edition.
 fn title(p: &Progress, table: &str) -> String {
-    format!("{}　{table}（{}）", p.plan.basics.name, workbook::year_and_edition(p))
+    let plan = wrap::one_line(&p.plan.basics.name);
+    format!("{plan}　{table}（{}）", workbook::year_and_edition(p))
 }
 
 /// 見本の注, when the data are invented.
 fn sample_note(p: &Progress) -> Option<&'static str> {
     (p.edition.mark() == Some("見本"))
         .then_some("この表の事業・数値・文章は見本（架空）です。")
-}
-
-/// The row of a project; the join makes one for each, in the order of the plan.
-fn row_of(p: &Progress, project: usize) -> Option<&ProjectRow> {
-    p.rows.iter().find(|row| row.project == project)
-}
-
-/// 実績値 as a cell.
-fn actual_cell(p: &Progress, indicator: usize, year: FiscalYear) -> Cell {
-    let decimals = p.plan.indicators[indicator].decimals;
-    match p.actual(indicator, year) {
-        Ok(found) => Cell::Number(found.value, style::figure(decimals, found.approx)),
-        Err(word) => Cell::text(word, style::sign()),
-    }
-}
-
-/// 目標値 or 基準値 as a cell.
-fn planned_cell(value: Option<Decimal>, indicator: &Indicator) -> Cell {
-    Cell::figure(value, indicator.decimals, "－")
-}
-
-/// 達成率 as a cell: a number in ％, or words where a percentage has no meaning.
-fn rate_cell(p: &Progress, rate: Rate) -> Cell {
-    match rate {
-        Rate::Percent(percent) if percent <= Decimal::from(p.judging.rate_cap) => {
-            Cell::share(Some(percent))
-        }
-        other => Cell::text(format::rate(other, p.judging.rate_cap), style::sign()),
-    }
-}
-
-/// 評価 in words when there is no grade.
-fn ungraded(year: &ProjectYear) -> &'static str {
-    match year.state {
-        State::Answered => "未評価",
-        State::Unsubmitted => "未提出",
-        State::Inactive => "－",
-    }
-}
-
-/// 評価 as a cell.
-fn grade_cell(p: &Progress, year: &ProjectYear) -> Cell {
-    match year.grade.and_then(|g| p.plan.scale.grades.get(g)) {
-        Some(grade) => {
-            let format = style::grade(grade.style);
-            Cell::key(&grade.symbol, format.clone(), format)
-        }
-        None => Cell::text(ungraded(year), style::level(style::centred_faint())),
-    }
-}
-
-/// 前年度評価 as a cell.
-fn last_grade_cell(p: &Progress, row: &ProjectRow) -> Cell {
-    let known = p.previous().is_some_and(|y| y.total.is_some());
-    let word = match &row.last {
-        Some(last) => match last.grade.and_then(|g| p.plan.scale.grades.get(g)) {
-            Some(grade) => return Cell::text(&grade.symbol, style::last_grade()),
-            None if known => ungraded(last),
-            None => "－",
-        },
-        None => "－",
-    };
-    Cell::text(word, style::level(style::centred_faint()))
-}
-
-/// Faint ink for words that stand in place of an answer.
-fn answer_format(given: bool) -> Format {
-    if given { style::text() } else { style::faint() }
-}
-
-/// 担当課, with the 関係課 below it.
-fn divisions(p: &Progress, project: &Project) -> String {
-    let name = |d: usize| p.plan.divisions.get(d).map_or("", |d| &d.name);
-    let mut out = name(project.division).to_owned();
-    for partner in &project.partners {
-        out.push_str(&format!("\n（関係）{}", name(*partner)));
-    }
-    out
 }

@@ -14,7 +14,7 @@ pub use self::figures::{
 };
 pub use self::indicator::{Indicator, IndicatorKind, Tendency};
 pub use self::scale::{Direction, Grade, GradeScale, GradeStyle};
-pub use self::structure::{Division, DivisionAlias, Goal, Measure, Pillar, Project};
+pub use self::structure::{Alias, Division, Goal, Measure, Pillar, Project};
 use crate::diag::Origin;
 use crate::model::year::FiscalYear;
 

@@ -30,7 +30,12 @@ pub fn build(
         checked.diagnostics.extend(open_data.findings.clone());
         checked.diagnostics.sort();
         artifacts.push(Artifact { path: "概要版.pdf".to_owned(), bytes: typeset.pdf });
-        let bytes = table::workbook(progress, &checked.diagnostics, &checked.sources)?;
+        let bytes = table::workbook(
+            progress,
+            &checked.handout,
+            &checked.diagnostics,
+            &checked.sources,
+        )?;
         artifacts.push(Artifact { path: "進捗状況一覧表.xlsx".to_owned(), bytes });
         let publication = checked.publication;
         let public = public::artifacts(

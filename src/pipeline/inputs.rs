@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 
 use super::Checked;
 use crate::catalog;
-use crate::config::Config;
+use crate::config::{Config, Paper};
 use crate::diag::{BookId, Diagnostic, Diagnostics, Origin, Severity, Sources};
 use crate::export::booklet;
+use crate::export::table::Handout;
 use crate::fs::PlanFolder;
 use crate::model::manuscript::{Block, Manuscript, Page};
 use crate::model::plan::Plan;
@@ -51,6 +52,15 @@ pub(super) fn configure(
     };
     out.year = Some(year);
     Some((config, year, book))
+}
+
+/// ［一覧表］ of the settings.
+pub(super) fn handout(config: &Config) -> Handout {
+    Handout {
+        number: config.table.number.clone(),
+        meeting: config.table.meeting.clone(),
+        a4: config.table.paper == Paper::A4,
+    }
 }
 
 /// 計画.xlsx; `None` where it has faults, which would make every answer look wrong.

@@ -40,7 +40,7 @@ pub fn write(sheet: &mut Worksheet, p: &Progress, sources: &Sources) -> Result<(
         cells[3] = Cell::text("付記はありません", style::faint());
         table.line(&cells)?;
     }
-    table.finish(&Page { a3: false, name: &name, frozen: 2, filter: true })
+    table.finish(&Page { frozen: 2, filter: true, ..Page::a4(&name) })
 }
 
 fn cells(

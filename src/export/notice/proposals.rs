@@ -5,10 +5,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::Result;
-use rust_xlsxwriter::{DataValidation, Format};
+use rust_xlsxwriter::DataValidation;
 
 use crate::diag::{DECISION_COLUMNS, Diagnostic, Diagnostics, Origin, Question, Sources};
-use crate::export::workbook::{self, Cell, Column, Page, Table, style};
+use crate::export::workbook::style::{self, Style};
+use crate::export::workbook::{self, Cell, Column, Page, Table};
 use crate::model::plan::Plan;
 use crate::model::progress::Progress;
 
@@ -50,17 +51,15 @@ pub fn proposals(
         .set_input_message("合っていれば ○、違えば ×。決めないときは空のまま。")?
         .set_error_message("○ か × を選んでください。決めないときは空にします。")?;
     table.sheet().add_data_validation(first, ADOPTED, last, ADOPTED, &choice)?;
-    table.finish(&Page {
-        a3: false, name: "名寄せの候補", frozen: 2, filter: true
-    })?;
+    table.finish(&Page { frozen: 2, filter: true, ..Page::a4("名寄せの候補") })?;
     let mut help =
         Table::new(book.add_worksheet(), "使い方", vec![Column::text("使い方", 90.0)])?;
     help.flow("名寄せの候補の使い方", &style::title(), 14.0)?;
     for text in HELP {
         help.flow(text, &style::note(), 10.0)?;
     }
-    help.finish(&Page { a3: false, name: "使い方", frozen: 0, filter: false })?;
-    Ok(Some(book.save_to_buffer()?))
+    help.finish(&Page::a4("使い方"))?;
+    Ok(Some(workbook::save(&mut book)?))
 }
 
 const HELP: [&str; 7] = [
@@ -83,7 +82,7 @@ fn columns() -> Vec<Column> {
     DECISION_COLUMNS.into_iter().zip(widths).map(column).collect()
 }
 
-fn cells(line: &Line, adopted: Format) -> Vec<Cell> {
+fn cells(line: &Line, adopted: Style) -> Vec<Cell> {
     let cell = |(i, text): (usize, &String)| match i {
         0 => Cell::text(text, style::level(style::centred())),
         5 => Cell::text(text, style::level(style::centre(adopted.clone()))),

@@ -1,11 +1,12 @@
 //! 受付簿: what arrived from each 課, and the counts of the run (照合).
 
 use anyhow::Result;
-use rust_xlsxwriter::{Format, Worksheet};
+use rust_xlsxwriter::Worksheet;
 
 use super::notes;
 use crate::diag::{Sources, column_name};
-use crate::export::workbook::{self, Cell, Column, Page, Table, style};
+use crate::export::workbook::style::{self, Style};
+use crate::export::workbook::{self, Cell, Column, Page, Table};
 use crate::model::plan::GradeStyle;
 use crate::model::progress::Progress;
 use crate::model::reconcile::{Receipt, Reconciliation};
@@ -25,7 +26,7 @@ pub fn register(
     receipt_sheet(book.add_worksheet(), p, receipts)?;
     reconciliation_sheet(book.add_worksheet(), p, reconciliation)?;
     notes::write(book.add_worksheet(), p, sources)?;
-    Ok(book.save_to_buffer()?)
+    workbook::save(&mut book)
 }
 
 fn receipt_sheet(
@@ -60,7 +61,7 @@ fn receipt_sheet(
         table.line(&receipt_cells(p, receipt))?;
     }
     receipt_totals(&mut table, first, receipts)?;
-    table.finish(&Page { a3: false, name: &name, frozen: 1, filter: false })
+    table.finish(&Page { frozen: 1, ..Page::a4(&name) })
 }
 
 fn receipt_cells(p: &Progress, receipt: &Receipt) -> Vec<Cell> {
@@ -80,31 +81,34 @@ fn receipt_cells(p: &Progress, receipt: &Receipt) -> Vec<Cell> {
     vec![
         Cell::text(division.map_or("", |d| &d.name), style::level(style::name())),
         Cell::text(division.map_or("", |d| &d.department), style::level(style::text())),
-        Cell::text(word, style::level(style::status(fill))),
+        Cell::text(word, style::level(style::marked(fill))),
         Cell::text(files, style::level(style::text())),
-        Cell::count(receipt.due, count_format()),
-        Cell::count(receipt.answered, count_format()),
+        Cell::count(receipt.due, count_style()),
+        Cell::count(receipt.answered, count_style()),
         marked(missing, GradeStyle::Light),
         marked(receipt.errors, GradeStyle::Hatch),
         marked(receipt.warnings, GradeStyle::Light),
     ]
 }
 
-fn count_format() -> Format {
+fn count_style() -> Style {
     style::level(style::figure(0, false))
 }
 
 /// A count that catches the eye unless it is 0.
 fn marked(count: usize, fill: GradeStyle) -> Cell {
-    let format = count_format();
-    Cell::count(count, if count == 0 { format } else { style::fill(format, fill) })
+    Cell::count(count, if count == 0 { count_style() } else { caught(fill) })
+}
+
+fn caught(fill: GradeStyle) -> Style {
+    style::changed(&count_style(), |format| style::fill(format, fill))
 }
 
 fn receipt_totals(table: &mut Table, first: u32, receipts: &[Receipt]) -> Result<()> {
     let end = table.row();
     let sum = |col: u32, count: fn(&Receipt) -> usize| {
         let value: usize = receipts.iter().map(count).sum();
-        let format = style::total(count_format());
+        let format = style::total(count_style());
         if receipts.is_empty() {
             return Cell::count(value, format);
         }
@@ -146,7 +150,7 @@ fn reconciliation_sheet(
     for line in r.lines() {
         table.flow(&line, &style::note(), 9.0)?;
     }
-    table.gap();
+    table.gap()?;
     table.header()?;
     for (name, whole, parts) in groups(r) {
         group(&mut table, name, whole, &parts)?;
@@ -162,10 +166,10 @@ fn reconciliation_sheet(
         table.line(&[
             Cell::text(name, style::level(style::text())),
             Cell::text(part, style::level(style::text())),
-            Cell::count(value, count_format()),
+            Cell::count(value, count_style()),
         ])?;
     }
-    table.finish(&Page { a3: false, name: &name, frozen: 0, filter: false })
+    table.finish(&Page::a4(&name))
 }
 
 fn groups(r: &Reconciliation) -> Vec<Group<'static>> {
@@ -220,12 +224,12 @@ fn group(
         table.line(&[
             Cell::text(name, style::level(style::text())),
             Cell::text(part, style::level(style::text())),
-            Cell::count(*count, count_format()),
+            Cell::count(*count, count_style()),
         ])?;
     }
     let end = table.row();
     let sum: usize = parts.iter().map(|(_, n)| n).sum();
-    let format = || style::total(count_format());
+    let format = || style::total(count_style());
     let label = |text: &str| Cell::text(text, style::total(style::text()));
     let formula = format!("=SUM(C{first}:C{end})");
     table.line(&[
@@ -236,16 +240,15 @@ fn group(
     table.line(&[
         Cell::text(name, style::level(style::text())),
         Cell::text("全部", style::level(style::text())),
-        Cell::count(whole, count_format()),
+        Cell::count(whole, count_style()),
     ])?;
-    let lost = count_format();
     table.line(&[
         Cell::text(name, style::level(style::text())),
         Cell::text("差（0でなければならない）", style::level(style::text())),
         Cell::Formula(
             format!("=ABS(C{}-C{})", end + 2, end + 1),
             whole.abs_diff(sum).to_string(),
-            if whole == sum { lost } else { style::fill(lost, GradeStyle::Hatch) },
+            if whole == sum { count_style() } else { caught(GradeStyle::Hatch) },
         ),
     ])?;
     Ok(())

@@ -36,8 +36,8 @@ pub fn notice(
         cells[4] = Cell::text("確認をお願いすることはありません", style::faint());
         table.line(&cells)?;
     }
-    table.finish(&Page { a3: false, name: &title, frozen: 0, filter: false })?;
-    Ok(book.save_to_buffer()?)
+    table.finish(&Page::a4(&title))?;
+    workbook::save(&mut book)
 }
 
 fn notice_columns() -> Vec<Column> {

@@ -4,12 +4,13 @@
 
 use anyhow::Result;
 use rust_decimal::Decimal;
-use rust_xlsxwriter::{Format, Worksheet};
+use rust_xlsxwriter::Worksheet;
 
-use super::indicators::tendency;
-use super::ungraded;
+use super::DATA;
+use super::cells::{tendency, ungraded};
+use super::view::View;
 use crate::export::format;
-use crate::export::workbook::{float, style, wrap};
+use crate::export::workbook::{float, looks_like_a_formula, style, wrap};
 use crate::model::evaluation::Evaluation;
 use crate::model::plan::{Indicator, Project};
 use crate::model::progress::{IndicatorRow, Progress, ProjectYear};
@@ -42,54 +43,54 @@ impl Field {
 
 type Record = Vec<(&'static str, Field)>;
 
-/// Writes the sheet.
-pub fn write(sheet: &mut Worksheet, p: &Progress) -> Result<()> {
-    sheet.set_name("データ")?;
-    let (plain, bold) = (style::plain(false), style::plain(true));
+/// Writes the sheet; gives its last row and column, where it has any.
+pub fn write(sheet: &mut Worksheet, view: &View) -> Result<Option<(u32, u16)>> {
+    sheet.set_name(DATA)?;
     let mut row = 0;
     let mut columns = 0;
-    for project in 0..p.plan.projects.len() {
-        for record in records(p, project) {
+    for project in 0..view.p.plan.projects.len() {
+        for record in records(view, project) {
             if row == 0 {
-                columns = header(sheet, &record, &bold)?;
+                columns = header(sheet, &record)?;
             }
             row += 1;
             for (col, (_, field)) in record.iter().enumerate() {
-                put(sheet, row, col as u16, field, &plain)?;
+                put(sheet, row, col as u16, field)?;
             }
         }
     }
-    if columns > 0 {
-        sheet.autofilter(0, 0, row, columns - 1)?;
-        sheet.set_print_area(0, 0, row, columns - 1)?;
-    }
     sheet.set_freeze_panes(1, 0)?.set_repeat_rows(0, 0)?;
     sheet.set_paper_size(8).set_landscape().set_print_fit_to_pages(1, 0);
-    Ok(())
+    if columns == 0 {
+        return Ok(None);
+    }
+    sheet.autofilter(0, 0, row, columns - 1)?;
+    sheet.set_print_area(0, 0, row, columns - 1)?;
+    Ok(Some((row, columns - 1)))
 }
 
-fn header(sheet: &mut Worksheet, record: &Record, format: &Format) -> Result<u16> {
+fn header(sheet: &mut Worksheet, record: &Record) -> Result<u16> {
+    let format = style::plain_header();
     for (col, (title, _)) in record.iter().enumerate() {
         let width = (wrap::width(title) * 14.0 + 30.0) as u32;
-        sheet.write_string_with_format(0, col as u16, *title, format)?;
+        sheet.write_string_with_format(0, col as u16, *title, &format)?;
         sheet.set_column_width_pixels(col as u16, width.min(300))?;
+        sheet.set_column_format(col as u16, &style::plain())?;
     }
     Ok(record.len() as u16)
 }
 
-fn put(
-    sheet: &mut Worksheet,
-    row: u32,
-    col: u16,
-    field: &Field,
-    format: &Format,
-) -> Result<()> {
+fn put(sheet: &mut Worksheet, row: u32, col: u16, field: &Field) -> Result<()> {
     match field {
         Field::Text(text) => {
-            sheet.write_string_with_format(row, col, text, format)?;
+            if looks_like_a_formula(text) {
+                sheet.write_string_with_format(row, col, text, &style::quoted_plain())?;
+            } else {
+                sheet.write_string(row, col, text)?;
+            }
         }
         Field::Number(value) => {
-            sheet.write_number_with_format(row, col, float(*value)?, format)?;
+            sheet.write_number(row, col, float(*value)?)?;
         }
         Field::None => {}
     }
@@ -97,24 +98,23 @@ fn put(
 }
 
 /// 事業 × 指標 × 年度 up to the year reported; 事業 × 年度 where there is no indicator.
-fn records(p: &Progress, project: usize) -> Vec<Record> {
+fn records(view: &View, project: usize) -> Vec<Record> {
+    let p = view.p;
     let years: Vec<FiscalYear> =
         p.plan.years().into_iter().filter(|y| *y <= p.year).collect();
-    let own: Vec<&IndicatorRow> = p
-        .indicators
-        .iter()
-        .filter(|i| p.plan.indicators[i.indicator].project == project)
-        .collect();
+    let own = view.indicators(project).iter().map(|i| &p.indicators[*i]);
     let one = |indicator: Option<&IndicatorRow>, year: FiscalYear| {
         let mut record = about_project(p, project, year);
         record.extend(about_indicator(p, indicator, year));
         record.extend(about_answer(p, project, year));
         record
     };
-    if own.is_empty() {
+    if own.len() == 0 {
         return years.iter().map(|year| one(None, *year)).collect();
     }
-    own.iter().flat_map(|i| years.iter().map(|year| one(Some(i), *year))).collect()
+    own.flat_map(|i| years.iter().map(move |year| (i, *year)))
+        .map(|(i, year)| one(Some(i), year))
+        .collect()
 }
 
 fn about_project(p: &Progress, index: usize, year: FiscalYear) -> Record {

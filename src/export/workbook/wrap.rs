@@ -46,6 +46,12 @@ pub fn one_line(text: &str) -> String {
     lines.join(" ")
 }
 
+/// How many lines a text takes in a cell of `limit` em.
+pub fn count(text: &str, limit: f64) -> usize {
+    let short = !text.contains('\n') && width(text) <= limit;
+    if short { 1 } else { lines(text, limit).len() }
+}
+
 /// The lines of a text in a cell of `limit` em, as byte ranges without line breaks.
 pub fn lines(text: &str, limit: f64) -> Vec<Range<usize>> {
     let mut lines = Vec::new();
@@ -94,19 +100,24 @@ fn words(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
     })
 }
 
-/// A text that is too long for the height of a row, in parts of at most `most` lines.
-/// A part that goes on from the row above says so.
-pub fn parts(text: &str, limit: f64, most: usize) -> Vec<String> {
+/// A text that is too long for the height of a row, in parts of at most `most` lines,
+/// each with its lines. A part that goes on from the row above says so.
+pub fn parts(text: &str, limit: f64, most: usize) -> Vec<(String, usize)> {
+    if !text.contains('\n') && width(text) <= limit {
+        return vec![(text.to_owned(), 1)];
+    }
     let lines = lines(text, limit);
     if lines.len() <= most && text.encode_utf16().count() <= CELL_LIMIT {
-        return vec![text.to_owned()];
+        return vec![(text.to_owned(), lines.len())];
     }
-    let count = lines.len().div_ceil(most).max(2);
-    let parts = lines.chunks(lines.len().div_ceil(count).max(1));
+    let rows = lines.len().div_ceil(most).max(2);
+    let parts = lines.chunks(lines.len().div_ceil(rows).max(1));
     let part = |(i, chunk): (usize, &[Range<usize>])| {
         let (start, end) = (chunk.first()?.start, chunk.last()?.end);
         let text = text.get(start..end)?.trim_matches('\n');
-        Some(if i == 0 { text.to_owned() } else { format!("（続き）{text}") })
+        let text = if i == 0 { text.to_owned() } else { format!("（続き）{text}") };
+        let lines = count(&text, limit);
+        Some((text, lines))
     };
     parts.enumerate().filter_map(part).collect()
 }
@@ -114,7 +125,7 @@ pub fn parts(text: &str, limit: f64, most: usize) -> Vec<String> {
 /// A text for one cell that other programs read. Where it is longer than a cell can
 /// hold, the end says so.
 pub fn for_one_cell(text: &str) -> String {
-    const NOTE: &str = "…（長いため以下を省いた。全文は「一覧（印刷用）」）";
+    const NOTE: &str = "…（長いため以下を省いた。全文は「一覧」）";
     if text.encode_utf16().count() <= CELL_LIMIT {
         return text.to_owned();
     }
@@ -161,10 +172,11 @@ mod tests {
         // 10 lines of 10 em, at most 4 a row: 3 rows of 4, 4 and 2 lines.
         let found = parts(&text, 10.0, 4);
         assert_eq!(found.len(), 3);
-        assert_eq!(found[0], "あ".repeat(40));
-        assert_eq!(found[1], format!("（続き）{}", "あ".repeat(40)));
-        assert_eq!(found[2], format!("（続き）{}", "あ".repeat(15)));
-        assert_eq!(parts("短い", 10.0, 4), ["短い"]);
+        assert_eq!(found[0], ("あ".repeat(40), 4));
+        // The sign of continuation takes a line more.
+        assert_eq!(found[1], (format!("（続き）{}", "あ".repeat(40)), 5));
+        assert_eq!(found[2], (format!("（続き）{}", "あ".repeat(15)), 2));
+        assert_eq!(parts("短い", 10.0, 4), [("短い".to_owned(), 1)]);
     }
 
     #[test]
@@ -177,7 +189,7 @@ mod tests {
     fn what_no_cell_can_hold_is_said() {
         let text = for_one_cell(&"あ".repeat(40_000));
         assert_eq!(text.encode_utf16().count(), CELL_LIMIT);
-        assert!(text.ends_with("全文は「一覧（印刷用）」）"));
+        assert!(text.ends_with("全文は「一覧」）"));
         assert_eq!(for_one_cell("短い"), "短い");
     }
 }

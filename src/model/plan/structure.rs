@@ -55,6 +55,8 @@ pub struct Project {
     pub number: String,
     /// 事業名.
     pub name: String,
+    /// 旧事業名, with the years in which each was used.
+    pub former: Vec<Alias>,
     /// Position of its 施策 in [`Plan::measures`].
     pub measure: usize,
     /// 再掲: the other 施策 under which it is shown; it is counted once.
@@ -104,14 +106,14 @@ pub struct Division {
     /// 部名.
     pub department: String,
     /// 別名: former names and other spellings.
-    pub aliases: Vec<DivisionAlias>,
+    pub aliases: Vec<Alias>,
     /// 出どころ.
     pub origin: Origin,
 }
 
-/// 課の別名, with the years in which it was used.
+/// 課の別名 or 旧事業名, with the years in which it was used.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct DivisionAlias {
+pub struct Alias {
     /// The name.
     pub name: String,
     /// First year, when it has one.
@@ -120,7 +122,7 @@ pub struct DivisionAlias {
     pub to: Option<FiscalYear>,
 }
 
-impl DivisionAlias {
+impl Alias {
     /// Whether the name was used in this year.
     pub fn valid_in(&self, year: FiscalYear) -> bool {
         self.from.is_none_or(|from| from <= year) && self.to.is_none_or(|to| year <= to)

@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use super::rank::{self, Entry, Ranking};
 use super::{How, Match, Remark, Unknown};
 use crate::diag::NameKind;
-use crate::model::plan::{DivisionAlias, Plan};
+use crate::model::plan::{Alias, Plan};
 use crate::model::year::FiscalYear;
 use crate::read::decisions::Decisions;
 use crate::text::{key1, key2};
@@ -29,14 +29,14 @@ struct Record {
     name: String,
     key: String,
     department: String,
-    aliases: Vec<DivisionAlias>,
+    aliases: Vec<Alias>,
 }
 
 #[derive(Clone)]
 struct Name {
     division: usize,
     /// `None`: the present name.
-    alias: Option<DivisionAlias>,
+    alias: Option<Alias>,
 }
 
 impl Name {
@@ -154,7 +154,7 @@ impl Divisions {
             .aliases
             .iter()
             .filter(|a| key1(&a.name) == key)
-            .map(DivisionAlias::years)
+            .map(Alias::years)
             .collect();
         let text = format!(
             "「{written}」は「{}」の{}の別名ですが、{}の帳票にあります。「{}」と読みました",

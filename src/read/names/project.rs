@@ -103,6 +103,13 @@ impl Projects {
             projects.numbers.entry(key1(&record.number)).or_insert(i);
             projects.names1.entry(record.name1.clone()).or_default().push(i);
             projects.names2.entry(record.name2.clone()).or_default().push(i);
+            // A former name is a name too; where another project bears it, people are asked.
+            for former in plan.projects[i].former.iter().map(|f| key1(&f.name)) {
+                let bearers = projects.names1.entry(former).or_default();
+                if !bearers.contains(&i) {
+                    bearers.push(i);
+                }
+            }
         }
         projects.records = records;
         projects

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::diag::{Origin, Sources};
-use crate::model::plan::{Division, DivisionAlias, Goal, Indicator, IndicatorKind};
+use crate::model::plan::{Alias, Division, Goal, Indicator, IndicatorKind};
 use crate::model::plan::{Measure, Project, Tendency};
 
 fn origin() -> Origin {
@@ -14,6 +14,7 @@ fn project(i: usize, name: &str, division: usize) -> Project {
         id: format!("J{i}"),
         number: (1101 + i).to_string(),
         name: name.to_owned(),
+        former: Vec::new(),
         measure: 0,
         reposts: Vec::new(),
         division,
@@ -27,12 +28,7 @@ fn project(i: usize, name: &str, division: usize) -> Project {
     }
 }
 
-fn division(
-    i: usize,
-    department: &str,
-    name: &str,
-    aliases: &[DivisionAlias],
-) -> Division {
+fn division(i: usize, department: &str, name: &str, aliases: &[Alias]) -> Division {
     Division {
         id: format!("D{i}"),
         name: name.to_owned(),
@@ -42,9 +38,9 @@ fn division(
     }
 }
 
-fn alias(name: &str, from: Option<u16>, to: Option<u16>) -> DivisionAlias {
+fn alias(name: &str, from: Option<u16>, to: Option<u16>) -> Alias {
     let year = |y: Option<u16>| y.and_then(FiscalYear::new);
-    DivisionAlias { name: name.to_owned(), from: year(from), to: year(to) }
+    Alias { name: name.to_owned(), from: year(from), to: year(to) }
 }
 
 fn plan(projects: Vec<Project>, divisions: Vec<Division>) -> Plan {

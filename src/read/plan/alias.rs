@@ -1,11 +1,11 @@
-//! 課の別名, each with the years in which it was used.
+//! 課の別名 and 旧事業名, each with the years in which it was used.
 
 use std::collections::HashMap;
 
 use super::Reader;
 use crate::catalog;
 use crate::diag::{Diagnostic, Origin};
-use crate::model::plan::DivisionAlias;
+use crate::model::plan::Alias;
 use crate::model::year::FiscalYear;
 use crate::read::table::Row;
 use crate::text::key1;
@@ -14,17 +14,18 @@ use crate::text::key1;
 type Years = (Option<FiscalYear>, Option<FiscalYear>);
 
 impl Reader<'_> {
-    /// The 別名 of a 課; years that cannot be read are a fault of the cell.
-    pub(super) fn aliases(&mut self, row: Row) -> Vec<DivisionAlias> {
+    /// The names in a column: 別名 of a 課, 旧事業名 of a 事業. Years that cannot be read
+    /// are a fault of the cell.
+    pub(super) fn aliases(&mut self, row: Row, column: &str) -> Vec<Alias> {
         let mut aliases = Vec::new();
-        for text in row.list("別名") {
+        for text in row.list(column) {
             match alias(&text) {
                 Some(alias) => aliases.push(alias),
                 None => {
                     let text = format!(
-                        "別名「{text}」の年度を読めません（「健康推進課（令和8年度まで）」「子育て課（令和9年度から）」のように書きます）"
+                        "{column}「{text}」の年度を読めません（「健康推進課（令和8年度まで）」「子育て課（令和9年度から）」のように書きます）"
                     );
-                    self.value_fault(row.origin("別名"), text);
+                    self.value_fault(row.origin(column), text);
                 }
             }
         }
@@ -34,7 +35,7 @@ impl Reader<'_> {
     /// Files every alias under its 課. One that in some year means two 課, or is the name
     /// of another, is a fault of its cell.
     pub(super) fn division_aliases(&mut self, cells: &[Origin]) {
-        let mut known: HashMap<String, Vec<(usize, DivisionAlias)>> = HashMap::new();
+        let mut known: HashMap<String, Vec<(usize, Alias)>> = HashMap::new();
         let divisions = std::mem::take(&mut self.plan.divisions);
         for (i, (division, cell)) in divisions.iter().zip(cells).enumerate() {
             for alias in &division.aliases {
@@ -61,16 +62,15 @@ impl Reader<'_> {
 }
 
 /// Whether there is a year in which both are valid.
-fn overlap(a: &DivisionAlias, b: &DivisionAlias) -> bool {
-    let ends_before = |x: &DivisionAlias, y: &DivisionAlias| {
-        x.to.zip(y.from).is_some_and(|(to, from)| to < from)
-    };
+fn overlap(a: &Alias, b: &Alias) -> bool {
+    let ends_before =
+        |x: &Alias, y: &Alias| x.to.zip(y.from).is_some_and(|(to, from)| to < from);
     !ends_before(a, b) && !ends_before(b, a)
 }
 
 /// 「健康推進課（令和8年度まで）」. A bracket without years is a part of the name.
-fn alias(text: &str) -> Option<DivisionAlias> {
-    let plain = || DivisionAlias { name: text.trim().to_owned(), from: None, to: None };
+fn alias(text: &str) -> Option<Alias> {
+    let plain = || Alias { name: text.trim().to_owned(), from: None, to: None };
     let Some(body) = text.trim().strip_suffix([')', '）']) else { return Some(plain()) };
     let Some(at) = body.rfind(['(', '（']) else { return Some(plain()) };
     let (name, bracket) = body.split_at(at);
@@ -82,7 +82,7 @@ fn alias(text: &str) -> Option<DivisionAlias> {
     }
     let (from, to) = years(&inner)?;
     let name = name.trim().to_owned();
-    (!name.is_empty()).then_some(DivisionAlias { name, from, to })
+    (!name.is_empty()).then_some(Alias { name, from, to })
 }
 
 /// 令和8年度まで, 令和9年度から, 令和8年度, 令和8〜9年度.

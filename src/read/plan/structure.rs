@@ -146,7 +146,7 @@ impl Reader<'_> {
         for row in table.rows() {
             let Some(id) = self.id(row, &mut seen) else { continue };
             self.once(row, "課名", &mut names);
-            let aliases = self.aliases(row);
+            let aliases = self.aliases(row, "別名");
             cells.push(row.origin("別名"));
             let position = self.plan.divisions.len();
             for name in [&id, &row.text("課名")] {

@@ -34,6 +34,7 @@ impl Reader<'_> {
                 .iter()
                 .filter_map(|d| self.division_named(row, "関係課", d))
                 .collect();
+            let former = self.aliases(row, "旧事業名");
             let (start, end) = (self.year(row, "開始年度"), self.year(row, "終了年度"));
             let (Some(measure), Some(division)) = (measure, division) else {
                 self.left_out.insert(id);
@@ -43,6 +44,7 @@ impl Reader<'_> {
                 id,
                 number: row.text("番号"),
                 name,
+                former,
                 measure,
                 reposts,
                 division,

@@ -50,6 +50,7 @@ pub fn project(number: &str, name: &str, division: usize, origin: Origin) -> Pro
         id: format!("J{number}"),
         number: number.to_owned(),
         name: name.to_owned(),
+        former: Vec::new(),
         measure: 0,
         reposts: Vec::new(),
         division,
