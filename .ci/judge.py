@@ -80,13 +80,31 @@ check(f"{share}" in flat, f"booklet: {share} %")
 # --- the workbook --------------------------------------------------------------------
 book = openpyxl.load_workbook(OUT / "進捗状況一覧表.xlsx", data_only=True)
 check(
-    book.sheetnames == ["一覧（印刷用）", "目標別集計", "指標", "要確認", "データ"],
+    book.sheetnames
+    == [
+        "表紙・凡例", "一覧", "目標別集計", "指標", "課別", "前年との違い", "要確認", "データ",
+    ],
     f"sheets {book.sheetnames}",
 )
 properties = book.properties
 check(
     {properties.creator, properties.lastModifiedBy} <= {"小美玉市 福祉部 こども課", None},
     "properties name the publisher and no person",
+)
+# 目標別集計, by hand: the line of each goal and the sum.
+by_hand = [
+    [sum(c.values())] + [c.get(code, 0) for code in "ABCD"] for _, c in sorted(counts.items())
+]
+# The last block of the sheet (回答) bears the same names, so the first one is looked for.
+first = []
+for r in book["目標別集計"].iter_rows(max_col=12):
+    if re.match(r"[1-7]　", str(r[0].value or "")) and len(first) < len(by_hand):
+        first.append([c.value for c in r])
+check([row[1:6] for row in first] == by_hand, f"目標別集計: {len(by_hand)} goals by hand")
+total_row = next(r for r in book["目標別集計"].iter_rows(values_only=True) if r[0] == "合計")
+check(
+    list(total_row[9:12]) == [rated, good, share],
+    f"目標別集計: {list(total_row[9:12])} by hand {rated}, {good}, {share}",
 )
 data = book["データ"]
 head = [c.value for c in data[1]]

@@ -102,7 +102,9 @@ impl<'a> Page<'a> {
         let font = format!("&\"{},標準\"", style::TEXT_FONT);
         if let Some(handout) = self.handout {
             let (meeting, number) = (text(&handout.meeting), text(&handout.number));
-            sheet.set_header(format!("&L{font}&9{meeting}&R{font}&11{number}"));
+            if !(meeting.is_empty() && number.is_empty()) {
+                sheet.set_header(format!("&L{font}&9{meeting}&R{font}&11{number}"));
+            }
         }
         sheet.set_footer(format!("&L{font}&8{}&R{font}&8&P／&N", text(self.name)));
     }
@@ -130,47 +132,54 @@ pub(super) struct RowOnPage {
     pub kind: Kind,
 }
 
-/// The rows before which a page ends: before each [`Kind::Page`], and wherever the next
-/// record with its headings has no room left. A record that is higher than a page is
-/// divided between its rows.
+/// Of a page, what has to be filled before a record goes to the next one whole.
+const FILLED: f64 = 0.75;
+
+/// The rows before which a page ends: before each [`Kind::Page`], and where the next
+/// record with its headings has no room left. A record is divided between its rows where
+/// it would leave much of a page empty, or is higher than one.
 fn breaks(rows: &[RowOnPage], page: f64) -> Vec<usize> {
+    let height = |rows: &[RowOnPage]| rows.iter().map(|r| r.height).sum::<f64>();
     let mut breaks = Vec::new();
     let mut used = 0.0;
     let mut start = 0;
-    while start < rows.len() {
-        let unit = unit(&rows[start..]);
-        let height: f64 = rows[start..start + unit].iter().map(|r| r.height).sum();
-        let forced = rows[start].kind == Kind::Page && start > 0;
-        if forced || (used > 0.0 && used + height > page) {
+    while let Some(row) = rows.get(start) {
+        if row.kind == Kind::Page && start > 0 {
             breaks.push(start);
             used = 0.0;
         }
-        if used + height <= page {
-            used += height;
-            start += unit;
-            continue;
+        let (headings, unit) = unit(&rows[start..]);
+        let unit = &rows[start..start + unit];
+        // Headings and the first row below them are never divided.
+        let head = height(unit.get(..=headings).unwrap_or(unit));
+        let whole = used + height(unit) <= page;
+        let divided = used < page * FILLED && used + head <= page;
+        if used > 0.0 && !whole && !divided {
+            breaks.push(start);
+            used = 0.0;
         }
-        for (i, row) in rows.iter().enumerate().skip(start).take(unit) {
-            if used > 0.0 && used + row.height > page {
-                breaks.push(i);
+        for (i, row) in unit.iter().enumerate() {
+            if i > headings && used > 0.0 && used + row.height > page {
+                breaks.push(start + i);
                 used = 0.0;
             }
             used += row.height;
         }
-        start += unit;
+        start += unit.len();
     }
     breaks
 }
 
-/// The rows that stay together: headings, the record below them, its further rows.
-fn unit(rows: &[RowOnPage]) -> usize {
-    let heading = |r: &RowOnPage| matches!(r.kind, Kind::Heading | Kind::Page);
-    let headings =
-        1 + rows.iter().skip(1).take_while(|r| r.kind == Kind::Heading).count();
-    let headings = if rows.first().is_some_and(heading) { headings } else { 0 };
+/// How many headings stand above a record, and how many rows it has with them.
+fn unit(rows: &[RowOnPage]) -> (usize, usize) {
+    let heading = |r: &&RowOnPage| matches!(r.kind, Kind::Heading | Kind::Page);
+    let begins = usize::from(rows.first().as_ref().is_some_and(heading));
+    let further = rows.iter().skip(1).take_while(|r| r.kind == Kind::Heading).count();
+    let headings = begins * (1 + further);
     let record = usize::from(rows.get(headings).is_some_and(|r| r.kind == Kind::First));
     let more = rows.iter().skip(headings + record);
-    (headings + record + more.take_while(|r| r.kind == Kind::More).count()).max(1)
+    let more = more.take_while(|r| r.kind == Kind::More).count();
+    (headings, (headings + record + more).max(1))
 }
 
 #[cfg(test)]
@@ -197,9 +206,12 @@ mod tests {
         // A heading goes with the record below it.
         assert_eq!(breaks(&rows("rrrhrr"), 40.0), [3]);
         assert_eq!(breaks(&rows("rrhhrr"), 40.0), [2]);
-        // A record is not divided, unless it is higher than a page.
-        assert_eq!(breaks(&rows("rrrmmr"), 40.0), [2]);
-        assert_eq!(breaks(&rows("rrmmmmm"), 40.0), [1, 5]);
+        // A record is not divided where the page is full enough (3 of 4 rows are),
+        assert_eq!(breaks(&rows("rrrrmr"), 40.0), [3]);
+        assert_eq!(breaks(&rows("rrrhrmr"), 40.0), [3]);
+        // but where it would leave much of it empty, or is higher than a page.
+        assert_eq!(breaks(&rows("rrrmmr"), 40.0), [4]);
+        assert_eq!(breaks(&rows("rrmmmmm"), 40.0), [4]);
         // A goal begins a page, the first one does not.
         assert_eq!(breaks(&rows("phrphr"), 100.0), [3]);
         assert_eq!(breaks(&rows("p"), 100.0), [0_usize; 0]);
@@ -212,6 +224,6 @@ mod tests {
         // A3 is 420 mm less 20 mm = 1133.9 pt wide; A4 is 277 mm = 785.2 pt wide.
         assert_eq!(page(true).scale(1060.0), 100);
         assert_eq!(page(true).scale(2120.0), 50);
-        assert_eq!(page(false).scale(785.2), 94);
+        assert_eq!(page(false).scale(783.0), 94);
     }
 }

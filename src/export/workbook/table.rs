@@ -156,9 +156,11 @@ impl<'a> Table<'a> {
         self.next(Kind::More, None)
     }
 
-    /// Rows of 15 pt for a picture, on the page of what stands above.
+    /// Rows of 15 pt for a picture, which is not divided.
     pub fn room(&mut self, rows: usize) -> Result<()> {
-        (0..rows).try_for_each(|_| self.next(Kind::More, Some(PLAIN_HEIGHT)))
+        self.joined = false;
+        self.next(Kind::First, Some(PLAIN_HEIGHT))?;
+        (1..rows).try_for_each(|_| self.next(Kind::More, Some(PLAIN_HEIGHT)))
     }
 
     /// The row of titles, which is printed on every page.

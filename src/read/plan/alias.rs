@@ -22,8 +22,14 @@ impl Reader<'_> {
             match alias(&text) {
                 Some(alias) => aliases.push(alias),
                 None => {
+                    let like = match column {
+                        "別名" => {
+                            "「健康推進課（令和8年度まで）」「子育て課（令和9年度から）」"
+                        }
+                        _ => "「妊婦健診（令和8年度まで）」",
+                    };
                     let text = format!(
-                        "{column}「{text}」の年度を読めません（「健康推進課（令和8年度まで）」「子育て課（令和9年度から）」のように書きます）"
+                        "{column}「{text}」の年度を読めません（{like}のように書きます）"
                     );
                     self.value_fault(row.origin(column), text);
                 }
