@@ -70,7 +70,9 @@ pub fn bars(title: &str, alt: &str, categories: Cells, parts: &[Part]) -> Chart 
         };
         let colour = style::chart_colour(part.style);
         let mut fill = ChartFormat::new();
-        fill.set_border(ChartLine::new().set_color(style::ink(|c| &c.kei)).set_width(0.5));
+        fill.set_border(
+            ChartLine::new().set_color(style::ink(|c| &c.kei)).set_width(0.5),
+        );
         match pattern {
             Some(()) => fill.set_pattern_fill(
                 ChartPatternFill::new()
@@ -86,7 +88,8 @@ pub fn bars(title: &str, alt: &str, categories: Cells, parts: &[Part]) -> Chart 
         label.show_value().set_num_format("#,##0;;").set_font(&font(9.0, ink));
         if pattern.is_some() {
             let mut paper = ChartFormat::new();
-            paper.set_solid_fill(ChartSolidFill::new().set_color(style::ink(|c| &c.kami)));
+            paper
+                .set_solid_fill(ChartSolidFill::new().set_color(style::ink(|c| &c.kami)));
             label.set_format(&mut paper);
         }
         chart
@@ -104,7 +107,9 @@ pub fn bars(title: &str, alt: &str, categories: Cells, parts: &[Part]) -> Chart 
     // y, as it stands on the page.
     chart.y_axis().set_font(&axis).set_reverse();
     chart.x_axis().set_font(&axis).set_num_format("0%").set_major_unit(0.25);
-    chart.x_axis().set_major_gridlines_line(ChartLine::new().set_color(style::ink(|c| &c.kei2)));
+    chart
+        .x_axis()
+        .set_major_gridlines_line(ChartLine::new().set_color(style::ink(|c| &c.kei2)));
     chart.legend().set_position(ChartLegendPosition::Bottom).set_font(&axis);
     chart
 }
@@ -117,7 +122,10 @@ pub fn columns(title: &str, alt: &str, categories: Cells, values: Cells) -> Char
         ChartSolidFill::new().set_color(style::chart_colour(GradeStyle::Dark)),
     );
     let mut label = ChartDataLabel::new();
-    label.show_value().set_num_format("0.0;;").set_font(&font(10.0, style::ink(|c| &c.sumi)));
+    label
+        .show_value()
+        .set_num_format("0.0;;")
+        .set_font(&font(10.0, style::ink(|c| &c.sumi)));
     chart
         .add_series()
         .set_name("割合（％）")
@@ -130,7 +138,9 @@ pub fn columns(title: &str, alt: &str, categories: Cells, values: Cells) -> Char
     chart.x_axis().set_font(&axis);
     chart.y_axis().set_font(&axis).set_num_format("0").set_min(0).set_max(100);
     chart.y_axis().set_major_unit(25);
-    chart.y_axis().set_major_gridlines_line(ChartLine::new().set_color(style::ink(|c| &c.kei2)));
+    chart
+        .y_axis()
+        .set_major_gridlines_line(ChartLine::new().set_color(style::ink(|c| &c.kei2)));
     chart.legend().set_hidden();
     chart
 }

@@ -180,7 +180,11 @@ pub fn header(this_year: bool) -> Style {
             .set_bold()
             .set_text_wrap()
             .set_align(FormatAlign::Center)
-            .set_background_color(if this_year { ink(|c| &c.ki_usu) } else { ink(|c| &c.ao_usu) })
+            .set_background_color(if this_year {
+                ink(|c| &c.ki_usu)
+            } else {
+                ink(|c| &c.ao_usu)
+            })
             .set_border_bottom(FormatBorder::Medium)
             .set_border_bottom_color(ink(|c| &c.kon)),
     )
@@ -246,9 +250,10 @@ pub fn grade() -> Style {
 /// The fill of a grade.
 pub fn fill(format: Format, style: GradeStyle) -> Format {
     match style {
-        GradeStyle::Dark => {
-            format.set_background_color(ink(|c| &c.ao)).set_font_color(ink(|c| &c.kami)).set_bold()
-        }
+        GradeStyle::Dark => format
+            .set_background_color(ink(|c| &c.ao))
+            .set_font_color(ink(|c| &c.kami))
+            .set_bold(),
         GradeStyle::Mid => format.set_background_color(ink(|c| &c.h_b)),
         GradeStyle::Light => format.set_background_color(ink(|c| &c.h_c)),
         GradeStyle::Hatch => format
