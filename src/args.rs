@@ -47,6 +47,9 @@ pub enum Command {
     /// 計画のフォルダを読み、誤りと注意を知らせます（何も書きません）
     #[command(help_template = TEMPLATE, override_usage = "tenken check [フォルダ] [指定]")]
     Check(Check),
+    /// 作った公表物を読み直し、入力や計算と違うところを知らせます（何も書きません）
+    #[command(help_template = TEMPLATE, override_usage = "tenken verify <出力のフォルダ> [指定]")]
+    Verify(Verify),
     /// 誤りの番号（E203 など）の意味と直し方を表示します
     #[command(help_template = TEMPLATE, override_usage = "tenken explain [番号]")]
     Explain(Explain),
@@ -84,6 +87,27 @@ pub struct Check {
     #[arg(long)]
     pub explain_layout: bool,
     /// 診断の書き方（human: 詳しく、short: 一行ずつ、json）
+    #[arg(
+        long,
+        value_name = "書き方",
+        default_value = "human",
+        hide_default_value = true,
+        hide_possible_values = true
+    )]
+    pub format: Format,
+}
+
+/// `tenken verify`.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "指定")]
+pub struct Verify {
+    /// 出力のフォルダ（例: output/令和9年度）
+    #[arg(value_name = "出力のフォルダ")]
+    pub dir: PathBuf,
+    /// もとの計画のフォルダ（ふつうは、output の隣のもの）
+    #[arg(long, value_name = "フォルダ")]
+    pub plan: Option<PathBuf>,
+    /// 診断の書き方（human: 詳しく、short: 一行ずつ）
     #[arg(
         long,
         value_name = "書き方",

@@ -1,7 +1,7 @@
 //! 規則の一覧: every rule as data. `tenken explain CODE` prints it.
 //!
 //! A code never changes its meaning. Codes: 1 files and sheets, 2 values, 3 whose row it
-//! is, 4 sums and figures, 5 plan folder (計画・設定・原稿), 6 outputs.
+//! is, 4 sums and figures, 5 plan folder (計画・設定・原稿), 6 outputs, 7 outputs on disk (検証).
 
 /// How a rule's severity is found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -463,6 +463,36 @@ rules! {
     what "文章の中の、電話番号かメールアドレスらしい文字を、公開データとウェブページで伏せました。"
     why "個人に関わる文字を公表しないためです。冊子と一覧表には元のまま載ります。"
     fix "することはありません。窓口の番号を載せたいときは、市のウェブページの本文に書いてください。"
+
+    OUTPUT_CHANGED "E701" "output-changed" Error "作った後に変わった出力"
+    what "tenken build の後で、出力のファイルが書き換えられています（Excel での上書きを含みます）。"
+    why "入力から確かめた内容と、公表する内容が違うおそれがあります。"
+    fix "直したことが要るものであれば入力（帳票・計画・原稿）を直し、tenken build で作り直してください。"
+
+    OUTPUT_MISSING "E702" "output-missing" Error "なくなった出力"
+    what "tenken build で作ったファイルが、出力のフォルダにありません。"
+    why "公表物がそろっていません。"
+    fix "tenken build で作り直してください。"
+
+    OUTPUT_UNKNOWN "W703" "output-unknown" Warning "控えにない出力"
+    what "出力のフォルダに、manifest.json の控えにないファイルがあります。前の回の残りか、人の置いたものです。"
+    why "今回の入力から作ったものではないため、古い内容かもしれません。"
+    fix "要らなければ消してください。要るものは、出力のフォルダの外に置いてください。"
+
+    INPUT_CHANGED "E704" "input-changed" Error "作った後に変わった入力"
+    what "公表物を作った後で、帳票・計画・原稿・設定が変わっています。"
+    why "公表物は、前の入力の内容のままです。"
+    fix "tenken build で作り直してください。"
+
+    FIGURE_DIFFERS "E705" "figure-differs" Error "計算と違う数"
+    what "公表物に載っている数を読み直すと、入力から計算した数と違います。"
+    why "誤った数を公表するおそれがあります。"
+    fix "tenken build で作り直してください。作り直しても出るときは、このプログラムの誤りです。"
+
+    CONTENT_DIFFERS "E706" "content-differs" Error "入力から作るものと違う内容"
+    what "公表物の内容が、今の入力から作るものと違います。"
+    why "公表物が手で直されたか、入力が後で変わっています。"
+    fix "どちらが正しいか確かめ、入力を直してから tenken build で作り直してください。"
 }
 
 /// The rule of a code, in any letter case, half or full width.

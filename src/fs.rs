@@ -13,7 +13,9 @@ use anyhow::{Context, Result, bail};
 use sha2::{Digest, Sha256};
 
 pub use self::commit::{MANIFEST, commit, read_manifest, remove_stale};
-pub use self::input::{Content, PlanFolder, Returned, read_plan_folder};
+pub use self::input::{
+    Content, PlanFolder, Returned, plan_folders, read_output_folder, read_plan_folder,
+};
 pub use self::refusal::{explain, refusal};
 
 /// A finished output, made in memory.

@@ -29,3 +29,4 @@ pub mod sample;
 pub mod text;
 pub mod tokens;
 pub mod typeset;
+pub mod verify;

@@ -84,6 +84,7 @@ fn run(command: Command, console: &Console) -> Result<ExitCode> {
     match command {
         Command::Build(options) => build(&options, console),
         Command::Check(options) => check(&options, console),
+        Command::Verify(options) => verify(&options, console),
         Command::Explain(options) => Ok(explain(options.code.as_deref(), console)),
         Command::New(options) => {
             let files =
@@ -181,6 +182,56 @@ fn build(build: &args::Build, console: &Console) -> Result<ExitCode> {
         }
     }
     Ok(exit_code(&checked, options.deny_warnings))
+}
+
+/// Re-reads what was made. Differences end with 1, as errors of the inputs do.
+fn verify(options: &args::Verify, console: &Console) -> Result<ExitCode> {
+    if options.format == Format::Json {
+        anyhow::bail!("tenken verify の --format は human か short です");
+    }
+    let found = fs::read_output_folder(&options.dir)?;
+    let plan = match &options.plan {
+        Some(dir) => Some(dir.clone()),
+        None => {
+            let beside = fs::plan_folders(&options.dir.join("../.."))?;
+            <[PathBuf; 1]>::try_from(beside).ok().map(|[only]| only)
+        }
+    };
+    let folder = match &plan {
+        Some(dir) => Some(fs::read_plan_folder(dir, is_book_name)?),
+        None => None,
+    };
+    let verified = pipeline::verify(&found, folder.as_ref(), &mut |path| {
+        console.progress("読み込み", path);
+    })?;
+    console.clear_progress();
+    for finding in verified.diagnostics.iter() {
+        match options.format {
+            Format::Human => {
+                let text = diagnostics::human(finding, &verified.sources);
+                console.finding(finding.severity, &text);
+            }
+            _ => console.line(&diagnostics::short(finding, &verified.sources)),
+        }
+    }
+    let (listed, same) = verified.outputs;
+    console.line(&format!("出力 {listed} 個のうち、作ったときのまま {same} 個"));
+    match verified.inputs {
+        Some((listed, same)) => {
+            console.line(&format!("入力 {listed} 個のうち、読んだときのまま {same} 個"));
+            let figures = verified.figures;
+            console.line(&format!("読み直した数 {figures} 個"));
+        }
+        None => console.line(
+            "もとの計画のフォルダが分からないため、出力の指紋だけを確かめました（--plan で指定できます）",
+        ),
+    }
+    let errors = verified.diagnostics.count(Severity::Error);
+    console.line(&format!(
+        "違い {errors}、注意 {}",
+        verified.diagnostics.count(Severity::Warning)
+    ));
+    Ok(ExitCode::from(u8::from(errors > 0)))
 }
 
 /// `output` beside the plan folder.

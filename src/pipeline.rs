@@ -6,11 +6,13 @@ mod inputs;
 mod public;
 mod receipts;
 mod returned;
+mod verify;
 
 use std::collections::BTreeMap;
 
 pub use self::build::build;
 use self::returned::Shelf;
+pub use self::verify::{Verified, verify};
 use crate::catalog;
 use crate::config::Publication;
 use crate::diag::{Diagnostic, Diagnostics, Edition, Origin, Severity, Sources};

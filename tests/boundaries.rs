@@ -15,6 +15,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("read", &["read", "model", "diag", "catalog", "config", "text"]),
     ("rules", &["rules", "model", "diag", "catalog", "text"]),
     ("export", &["export", "model", "diag", "catalog", "config", "typeset", "tokens"]),
+    ("verify", &["verify", "model", "read", "text"]),
     ("text.rs", &[]),
     ("typeset.rs", &[]),
     ("fs", &["fs"]),

@@ -61,11 +61,13 @@ fn every_case_gives_its_findings() {
         triggered
             .extend(codes.filter_map(|c| Some(RULES.iter().find(|r| r.code == c)?.code)));
     }
-    // E402 is a fault of the program and has its unit test; E105 needs 50 MB.
+    // E402 is a fault of the program and has its unit test; E105 needs 50 MB; the rules
+    // of 7 are about outputs on disk, in tests/verify.rs.
     let untested: Vec<&str> = RULES
         .iter()
         .map(|r| r.code)
         .filter(|c| !triggered.contains(c) && !["E402", "E105"].contains(c))
+        .filter(|c| !c[1..].starts_with('7'))
         .collect();
     assert!(untested.is_empty(), "rules without a case: {untested:?}");
 }

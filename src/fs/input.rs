@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::Read;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 
@@ -139,6 +139,36 @@ fn materials(
         }
     }
     Ok(())
+}
+
+/// Every file of an output folder, by path below it.
+///
+/// # Errors
+/// A missing folder, or a file that the machine refuses to read.
+pub fn read_output_folder(dir: &Path) -> Result<BTreeMap<String, Vec<u8>>> {
+    if !dir.is_dir() {
+        bail!("出力のフォルダ「{}」がありません", dir.display());
+    }
+    let mut found = BTreeMap::new();
+    for path in sorted_entries(dir)? {
+        let name = file_name(&path);
+        if path.is_dir() {
+            materials(&path, &name, MATERIAL_DEPTH, &mut found)?;
+        } else if path.is_file() && !name.starts_with(['.', '~']) {
+            found.insert(name, read(&path)?);
+        }
+    }
+    Ok(found)
+}
+
+/// The plan folders in a folder: those that hold a `tenken.toml`.
+///
+/// # Errors
+/// A folder that the machine refuses to open.
+pub fn plan_folders(dir: &Path) -> Result<Vec<PathBuf>> {
+    let mut folders = sorted_entries(dir)?;
+    folders.retain(|path| path.join("tenken.toml").is_file());
+    Ok(folders)
 }
 
 /// Files of a year folder, and of the folders in it that hold what was sent again.
