@@ -33,7 +33,7 @@ pub fn write(sheet: &mut Worksheet, view: &View) -> Result<()> {
         summary(&mut table, view, &all)?;
         table.gap()?;
     }
-    table.titles(&self::columns(view))?;
+    table.lower_header()?;
     let first = table.row();
     for change in &all {
         table.line(&cells(view, change))?;
@@ -49,12 +49,11 @@ pub fn write(sheet: &mut Worksheet, view: &View) -> Result<()> {
     }
     let rows = (first, table.row() - 1);
     fill_grades(table.sheet(), p, rows, THIS_YEAR)?;
-    table.sheet().autofilter(first - 1, 0, rows.1, count as u16 - 1)?;
     table.finish(&Page {
         a3: false,
         name: &name,
         frozen: 0,
-        filter: false,
+        filter: true,
         handout: Some(view.handout),
     })
 }
@@ -63,7 +62,7 @@ fn columns(view: &View) -> Vec<Column> {
     let p = view.p;
     let last = p.year.previous().map(|y| y.short()).unwrap_or_default();
     vec![
-        Column::text("違い", 9.5),
+        Column::text("違い", 11.5),
         Column::short("番号", 4.2),
         Column::text("事業名", 15.0),
         Column::text("担当課", 8.0),

@@ -13,6 +13,7 @@ use crate::model::evaluation::Evaluation;
 use crate::model::plan::Division;
 use crate::model::progress::{ProjectYear, State};
 
+const COLUMNS: usize = 13;
 const ACTUAL: u16 = 6;
 const TARGET: u16 = 7;
 const GRADE: u16 = 9;
@@ -23,9 +24,7 @@ pub type Starts = BTreeMap<usize, u32>;
 /// Writes the sheet.
 pub fn write(sheet: &mut Worksheet, view: &View) -> Result<Starts> {
     let p = view.p;
-    let columns = columns(view);
-    let count = columns.len();
-    let mut table = Table::new(sheet, DIVISIONS, columns)?;
+    let mut table = Table::new(sheet, DIVISIONS, columns(view).to_vec())?;
     let name = title(p, "課別の一覧");
     table.flow(&name, &style::title(), 14.0)?;
     for note in notes(view) {
@@ -36,7 +35,7 @@ pub fn write(sheet: &mut Worksheet, view: &View) -> Result<Starts> {
     let mut starts = Starts::new();
     for (i, division) in p.plan.divisions.iter().enumerate() {
         starts.insert(i, table.row());
-        write_division(&mut table, view, i, division, count)?;
+        write_division(&mut table, view, i, division)?;
     }
     if first < table.row() {
         let rows = (first, table.row() - 1);
@@ -52,9 +51,9 @@ pub fn write(sheet: &mut Worksheet, view: &View) -> Result<Starts> {
     Ok(starts)
 }
 
-fn columns(view: &View) -> Vec<Column> {
+fn columns(view: &View) -> [Column; COLUMNS] {
     let year = view.p.year.short();
-    vec![
+    [
         Column::short("番号", 4.0),
         Column::text("事業名", 13.5),
         Column::short("担当・\n関係", 3.6),
@@ -85,7 +84,6 @@ fn write_division(
     view: &View,
     index: usize,
     division: &Division,
-    columns: usize,
 ) -> Result<()> {
     let (own, shared) = (view.own(index), view.shared(index));
     let text = format!(
@@ -96,7 +94,7 @@ fn write_division(
     );
     table.page_band(&text, &style::goal_band(0), 11.0)?;
     if own.is_empty() && shared.is_empty() {
-        let mut cells = vec![Cell::Empty(style::faint()); columns];
+        let mut cells = vec![Cell::Empty(style::faint()); COLUMNS];
         cells[1] = Cell::text("担当する事業はありません", style::faint());
         return table.line(&cells);
     }
@@ -136,7 +134,7 @@ fn write_project(
             Cell::Empty(style::text()),
         ];
         cells.extend(figures(view, Some(indicator), table.row())?);
-        cells.resize(columns(view).len(), Cell::Empty(style::text()));
+        cells.resize(COLUMNS, Cell::Empty(style::text()));
         table.further_line(&cells)?;
     }
     Ok(())

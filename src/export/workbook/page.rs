@@ -1,5 +1,7 @@
 //! 印刷: paper, margins, what stands above and below, and where a page ends.
 
+use std::ops::Range;
+
 use anyhow::Result;
 use rust_xlsxwriter::Worksheet;
 
@@ -63,13 +65,13 @@ impl<'a> Page<'a> {
     }
 
     /// Sets up the printing of a sheet whose columns are `width` points wide. `rows` says
-    /// how its rows belong together, `above` how many of them are on every page.
+    /// how its rows belong together, `repeated` which of them are on every page.
     pub(super) fn set_up(
         &self,
         sheet: &mut Worksheet,
         width: f64,
         rows: &[RowOnPage],
-        above: usize,
+        repeated: Range<usize>,
     ) -> Result<()> {
         let [left, right, top, bottom, header, footer] = MARGINS;
         let scale = self.scale(width);
@@ -83,12 +85,13 @@ impl<'a> Page<'a> {
         // Excel ignores page breaks where a sheet is fitted to the page, so the scale is
         // computed here.
         sheet.set_print_scale(scale);
-        let repeated: f64 = rows.iter().take(above).map(|r| r.height).sum();
-        let (head, body) = rows.split_at(above.min(rows.len()));
-        let mut breaks = breaks(body, self.height(scale) - repeated);
+        let titles = rows.get(repeated.clone()).unwrap_or_default();
+        let titles: f64 = titles.iter().map(|r| r.height).sum();
+        // What is repeated from the top of the first page stands above the first break.
+        let head = if repeated.start == 0 { repeated.end.min(rows.len()) } else { 0 };
+        let mut breaks = breaks(&rows[head..], self.height(scale) - titles);
         breaks.truncate(MOST_BREAKS);
-        let breaks: Vec<u32> =
-            breaks.iter().map(|row| (row + head.len()) as u32).collect();
+        let breaks: Vec<u32> = breaks.iter().map(|row| (row + head) as u32).collect();
         sheet.set_page_breaks(&breaks)?;
         Ok(())
     }
@@ -121,6 +124,8 @@ pub(super) enum Kind {
     First,
     /// Goes on with what stands above.
     More,
+    /// Is never divided from what stands above: a part of a picture.
+    Held,
 }
 
 /// A row as it is printed.
@@ -153,13 +158,15 @@ fn breaks(rows: &[RowOnPage], page: f64) -> Vec<usize> {
         // Headings and the first row below them are never divided.
         let head = height(unit.get(..=headings).unwrap_or(unit));
         let whole = used + height(unit) <= page;
-        let divided = used < page * FILLED && used + head <= page;
+        let held = unit.iter().any(|row| row.kind == Kind::Held);
+        let divided = !held && used < page * FILLED && used + head <= page;
         if used > 0.0 && !whole && !divided {
             breaks.push(start);
             used = 0.0;
         }
         for (i, row) in unit.iter().enumerate() {
-            if i > headings && used > 0.0 && used + row.height > page {
+            let may_end = i > headings && row.kind != Kind::Held;
+            if may_end && used > 0.0 && used + row.height > page {
                 breaks.push(start + i);
                 used = 0.0;
             }
@@ -178,7 +185,7 @@ fn unit(rows: &[RowOnPage]) -> (usize, usize) {
     let headings = begins * (1 + further);
     let record = usize::from(rows.get(headings).is_some_and(|r| r.kind == Kind::First));
     let more = rows.iter().skip(headings + record);
-    let more = more.take_while(|r| r.kind == Kind::More).count();
+    let more = more.take_while(|r| matches!(r.kind, Kind::More | Kind::Held)).count();
     (headings, (headings + record + more).max(1))
 }
 
@@ -193,6 +200,7 @@ mod tests {
                 'p' => Kind::Page,
                 'h' => Kind::Heading,
                 'm' => Kind::More,
+                '=' => Kind::Held,
                 _ => Kind::First,
             },
         };
@@ -212,6 +220,8 @@ mod tests {
         // but where it would leave much of it empty, or is higher than a page.
         assert_eq!(breaks(&rows("rrrmmr"), 40.0), [4]);
         assert_eq!(breaks(&rows("rrmmmmm"), 40.0), [4]);
+        // A picture is never divided.
+        assert_eq!(breaks(&rows("rr==="), 40.0), [1]);
         // A goal begins a page, the first one does not.
         assert_eq!(breaks(&rows("phrphr"), 100.0), [3]);
         assert_eq!(breaks(&rows("p"), 100.0), [0_usize; 0]);

@@ -50,7 +50,8 @@ impl Column {
 pub struct Table<'a> {
     sheet: &'a mut Worksheet,
     columns: Vec<Column>,
-    header: Option<u32>,
+    /// The first row that is repeated on every page, and the row of titles.
+    header: Option<(u32, u32)>,
     rows: Vec<RowOnPage>,
     joined: bool,
 }
@@ -160,12 +161,22 @@ impl<'a> Table<'a> {
     pub fn room(&mut self, rows: usize) -> Result<()> {
         self.joined = false;
         self.next(Kind::First, Some(PLAIN_HEIGHT))?;
-        (1..rows).try_for_each(|_| self.next(Kind::More, Some(PLAIN_HEIGHT)))
+        (1..rows).try_for_each(|_| self.next(Kind::Held, Some(PLAIN_HEIGHT)))
     }
 
-    /// The row of titles, which is printed on every page.
+    /// The row of titles, which is printed on every page with all that stands above it.
     pub fn header(&mut self) -> Result<()> {
-        self.header = Some(self.row());
+        self.titles_from(0)
+    }
+
+    /// The row of titles, which alone is printed on the further pages: something else
+    /// stands above it.
+    pub fn lower_header(&mut self) -> Result<()> {
+        self.titles_from(self.row())
+    }
+
+    fn titles_from(&mut self, first: u32) -> Result<()> {
+        self.header = Some((first, self.row()));
         let columns = self.columns.clone();
         self.titles(&columns)
     }
@@ -228,17 +239,19 @@ impl<'a> Table<'a> {
             column_index(self.columns.len().saturating_sub(1))?,
         );
         let width = f64::from(self.width()) * 0.75;
-        let above = self.header.map_or(0, |header| header as usize + 1);
         let Table { sheet, header, rows, .. } = self;
-        if let Some(header) = header {
-            sheet.set_freeze_panes(header + 1, page.frozen)?;
-            sheet.set_repeat_rows(0, header)?;
+        if let Some((first, header)) = header {
+            // Panes that hold more than titles would fill the screen.
+            let frozen = if first == 0 { header + 1 } else { 0 };
+            sheet.set_freeze_panes(frozen, page.frozen)?;
+            sheet.set_repeat_rows(first, header)?;
             if page.filter && last > header {
                 sheet.autofilter(header, 0, last, last_col)?;
             }
         }
         sheet.set_print_area(0, 0, last, last_col)?;
-        page.set_up(sheet, width, &rows, above)
+        let repeated = header.map_or(0..0, |(a, b)| a as usize..b as usize + 1);
+        page.set_up(sheet, width, &rows, repeated)
     }
 }
 

@@ -113,10 +113,10 @@ impl<'a> Fields<'a> {
             Target => Column::short(format!("目標値\n（{year}）"), figures[3]),
             Rate => Column::short("達成率\n（％）", 4.4).current(),
             Figures => {
-                Column::text(format!("指標・実績・目標\n（{year}年度）"), 14.0).current()
+                Column::text(format!("指標・実績・目標\n（{year}年度）"), 16.0).current()
             }
             Activities if self.view.handout.a4 => {
-                Column::text("今年度の取組実績", 26.0).current()
+                Column::text("今年度の取組実績", 25.0).current()
             }
             Activities => {
                 let width = 21.0 - (wider - 1.0).max(0.0);

@@ -49,6 +49,23 @@ fn every_printed_sheet_bears_the_number_of_the_paper() {
 }
 
 #[test]
+fn titles_are_on_every_page() {
+    let (bytes, sheets) = write(&small(|_, _| {}));
+    let book = part(&bytes, "xl/workbook.xml");
+    // 「前年との違い」 has its counts above the titles: those are not repeated.
+    let changes = super::sheet(&sheets, "前年との違い");
+    let row =
+        changes.rows().into_iter().find(|r| changes.text(*r, 1) == "番号").unwrap() + 1;
+    for titles in [
+        "一覧!$1:$4".to_owned(),
+        format!("前年との違い!${row}:${row}"),
+        "データ!$1:$1".to_owned(),
+    ] {
+        assert!(book.contains(&titles), "{titles}");
+    }
+}
+
+#[test]
 fn names_are_in_the_words_of_the_field() {
     let (bytes, sheets) = write(&small(|_, _| {}));
     let names: Vec<&str> = sheets.iter().map(|s| s.name.as_str()).collect();
