@@ -31,6 +31,9 @@ pub struct Config {
     /// 様式: what a person has fixed about the layout of some books.
     #[serde(rename = "様式", default)]
     pub forms: Vec<FormSetting>,
+    /// 校正: what a person said about the texts.
+    #[serde(rename = "校正", default)]
+    pub proof: Proofreading,
     /// 読み取り: what happens to hidden cells.
     #[serde(rename = "読み取り", default = "HiddenCells::usual")]
     pub hidden: HiddenCells,
@@ -111,6 +114,15 @@ pub enum Paper {
     A3,
     /// A4 landscape, with fewer columns.
     A4,
+}
+
+/// ［校正］: what a person said about the texts.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Proofreading {
+    /// 許す: words that are right as they stand.
+    #[serde(rename = "許す", default)]
+    pub allowed: Vec<String>,
 }
 
 /// ［読み取り］: what happens to cells that Excel does not show.

@@ -182,6 +182,12 @@ fn run(
     let manuscript =
         inputs::read_manuscript(folder, &joined, sources, &mut out.diagnostics);
     out.photos = inputs::photographs(folder, &manuscript.pages);
+    let proof = rules::Proof {
+        progress: &joined,
+        passages: &manuscript.passages,
+        allowed: &config.proof.allowed,
+    };
+    rules::proofread(&proof, &mut out.diagnostics);
     out.pages = manuscript.pages;
     glyphs::report(&joined, &out.pages, &mut out.diagnostics);
     // All rules have looked; what is counted and told from here on is what people read.

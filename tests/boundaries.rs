@@ -29,6 +29,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("zip::", &["read/grid", "export/workbook/theme.rs"]),
     ("cfb::", &["read/grid"]),
     ("image::", &["read/picture"]),
+    ("regex::", &["rules/proof"]),
     (
         "rust_xlsxwriter",
         &[

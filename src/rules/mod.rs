@@ -2,9 +2,11 @@
 
 mod answers;
 mod difference;
+mod proof;
 mod reconcile;
 mod resubmission;
 
 pub use answers::{Answers, check};
+pub use proof::{Proof, proofread};
 pub use reconcile::reconcile;
 pub use resubmission::{Returned, settle};
