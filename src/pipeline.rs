@@ -5,6 +5,7 @@ mod glyphs;
 mod inputs;
 mod public;
 mod receipts;
+pub mod remarks;
 mod returned;
 mod verify;
 

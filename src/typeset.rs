@@ -3,19 +3,27 @@
 //! The compiler sees no file system, no clock and no network: what it asks for is
 //! answered from the program itself.
 
+mod frames;
+mod remarks;
+
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::OnceLock;
 
 use anyhow::{Result, anyhow, bail};
 use typst::diag::{FileError, FileResult, SourceDiagnostic};
-use typst::foundations::{Bytes, Datetime, Duration, Smart, Value};
-use typst::introspection::{Introspector, MetadataElem};
+use typst::foundations::{Bytes, Datetime, Duration, Smart};
 use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
 use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
 use typst::{Library, LibraryExt, World, WorldExt};
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
+
+pub use frames::PlacedText;
+pub use remarks::Remark;
+
+use frames::placed_texts;
+use remarks::remarks;
 
 /// The fonts inside the program: Japanese first, then Latin digits, then the fallback.
 static FONT_FILES: &[&[u8]] = &[
@@ -43,34 +51,6 @@ pub struct Job<'a> {
     pub fonts: &'a [Vec<u8>],
 }
 
-/// What the templates said about their own work.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Remark {
-    /// A planned page began.
-    PageStart {
-        /// The page it was planned on, the cover being 1.
-        index: usize,
-        /// The page it began on, from 0.
-        page: usize,
-        /// Its title.
-        title: String,
-    },
-    /// A page holds more than fits on it.
-    PageOverflow {
-        /// The title of the page.
-        title: String,
-        /// By how much, mm.
-        mm: i64,
-    },
-    /// A text was shortened or did not fit.
-    Shortened {
-        /// The figure.
-        figure: String,
-        /// The text.
-        text: String,
-    },
-}
-
 /// A finished booklet.
 pub struct Typeset {
     /// The PDF file.
@@ -79,6 +59,8 @@ pub struct Typeset {
     pub pages: usize,
     /// What the templates had to say.
     pub remarks: Vec<Remark>,
+    /// Where the texts stand.
+    pub texts: Vec<PlacedText>,
 }
 
 struct MemoryWorld {
@@ -185,7 +167,12 @@ pub fn typeset(job: &Job) -> Result<Typeset> {
     };
     let pdf = typst_pdf::pdf(&document, &options)
         .map_err(|errors| anyhow!("PDF の誤り: {}", describe(&world, &errors)))?;
-    Ok(Typeset { pdf, pages: document.pages().len(), remarks: remarks(&document) })
+    Ok(Typeset {
+        pdf,
+        pages: document.pages().len(),
+        remarks: remarks(&document),
+        texts: placed_texts(&document),
+    })
 }
 
 fn describe(world: &MemoryWorld, diagnostics: &[SourceDiagnostic]) -> String {
@@ -200,47 +187,6 @@ fn describe(world: &MemoryWorld, diagnostics: &[SourceDiagnostic]) -> String {
         format!("{}{}{hints}", place.unwrap_or_default(), d.message)
     };
     diagnostics.iter().map(one).collect::<Vec<_>>().join(" / ")
-}
-
-/// Collects the `<tenken-report>` metadata of the templates.
-fn remarks(document: &PagedDocument) -> Vec<Remark> {
-    let mut found = Vec::new();
-    let introspector = document.introspector();
-    let label = typst::utils::PicoStr::intern("tenken-report");
-    let Some(label) = typst::foundations::Label::new(label) else { return found };
-    let selector = typst::foundations::Selector::Label(label);
-    for content in introspector.query(&selector) {
-        let Some(metadata) = content.to_packed::<MetadataElem>() else { continue };
-        let Value::Dict(dict) = &metadata.value else { continue };
-        let text = |key: &str| match dict.get(key) {
-            Ok(Value::Str(s)) => s.to_string(),
-            _ => String::new(),
-        };
-        match &*text("kind") {
-            "page" => {
-                let index = match dict.get("index") {
-                    Ok(Value::Int(i)) => usize::try_from(*i).unwrap_or(0),
-                    _ => 0,
-                };
-                let page = content
-                    .location()
-                    .and_then(|l| introspector.page(l))
-                    .map_or(0, |p| p.get() - 1);
-                found.push(Remark::PageStart { index, page, title: text("title") });
-            }
-            "page-overflow" => found.push(Remark::PageOverflow {
-                title: text("title"),
-                mm: match dict.get("mm") {
-                    Ok(Value::Int(mm)) => *mm,
-                    _ => 0,
-                },
-            }),
-            "overflow" => found
-                .push(Remark::Shortened { figure: text("figure"), text: text("text") }),
-            _ => {}
-        }
-    }
-    found
 }
 
 /// The characters of a text that no embedded font can show.

@@ -17,7 +17,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("export", &["export", "model", "diag", "catalog", "config", "typeset", "tokens"]),
     ("verify", &["verify", "model", "read", "text"]),
     ("text.rs", &[]),
-    ("typeset.rs", &[]),
+    ("typeset", &[]),
     ("fs", &["fs"]),
     ("sample.rs", &["fs"]),
 ];
@@ -40,8 +40,8 @@ const CRATES: &[(&str, &[&str])] = &[
             "sample.rs",
         ],
     ),
-    ("typst::", &["typeset.rs"]),
-    ("typst_pdf", &["typeset.rs"]),
+    ("typst::", &["typeset"]),
+    ("typst_pdf", &["typeset"]),
     ("std::fs", &["fs"]),
 ];
 

@@ -37,11 +37,11 @@ fn the_sample_stands_on_its_twelve_pages_without_a_remark() {
     assert_eq!(made.pages, 12);
     for remark in &made.remarks {
         match remark {
-            typeset::Remark::PageStart { index, page, .. } => {
-                assert_eq!(*index, page + 1)
+            typeset::Remark::PageStart { index, page, continued, .. } => {
+                assert_eq!(index, page);
+                assert!(!continued);
             }
-            typeset::Remark::PageOverflow { title, mm } => panic!("{title}: {mm} mm"),
-            typeset::Remark::Shortened { figure, text } => panic!("{figure}: {text}"),
+            other => panic!("{other:?}"),
         }
     }
     let starts = made

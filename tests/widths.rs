@@ -22,7 +22,7 @@ fn reported(main: &str) -> Vec<(String, String)> {
     };
     let remarks = typeset::typeset(&job).unwrap().remarks;
     let shortened = |r| match r {
-        Remark::Shortened { figure, text } => Some((figure, text)),
+        Remark::Shortened { figure, text, .. } => Some((figure, text)),
         _ => None,
     };
     remarks.into_iter().filter_map(shortened).collect()

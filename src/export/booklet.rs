@@ -161,7 +161,13 @@ pub fn document(p: &Progress, pages: &[Page]) -> Value {
     if let Some(note) = sample_note {
         notes.push(note.to_owned());
     }
-    let legend: Vec<Value> = plan.scale.grades.iter().map(figures::legend).collect();
+    let mut legend: Vec<Value> = plan.scale.grades.iter().map(figures::legend).collect();
+    if p.total.unrated() > 0 {
+        let text = "担当課の評価がまだ届いていないか、決まっていない";
+        legend.push(
+            json!({ "sym": "未", "name": "未評価", "text": text, "style": "none" }),
+        );
+    }
     json!({
         "meta": {
             "title": mark.map_or(title.clone(), |m| format!("{title}（{m}）")),

@@ -52,7 +52,8 @@ pub(super) fn legend(grade: &Grade) -> Value {
     })
 }
 
-/// 1 or 2: which of the two groups of colours and badges a goal has.
+/// 群: the shape of the badge and the colour of a pillar's goals. The templates have four
+/// shapes in two colours; a fifth pillar begins again.
 pub(super) fn group(pillar: usize) -> usize {
-    pillar % 2 + 1
+    pillar % 4 + 1
 }

@@ -2,13 +2,11 @@
 
 use anyhow::Result;
 
-use super::{Checked, public};
-use crate::catalog;
+use super::{Checked, public, remarks};
 use crate::diag::Diagnostic;
 use crate::export::manifest::Manifest;
 use crate::export::{booklet, diagnostics, notice, open_data, table};
 use crate::fs::{Artifact, MANIFEST, sha256};
-use crate::typeset::Remark;
 
 /// Makes the outputs whose path is wanted, in memory. With errors only 確認/ is made.
 ///
@@ -23,9 +21,8 @@ pub fn build(
         && let Some(progress) = &checked.progress
     {
         let typeset = booklet::typeset(progress, &checked.pages, &checked.photos)?;
-        let remarks =
-            booklet_remarks(&typeset.remarks, typeset.pages, checked.pages.len());
-        checked.diagnostics.extend(remarks);
+        let found = remarks::findings(&typeset.remarks, typeset.pages);
+        checked.diagnostics.extend(found);
         let open_data = open_data::tables(progress, checked.publication);
         checked.diagnostics.extend(open_data.findings.clone());
         checked.diagnostics.sort();
@@ -125,45 +122,4 @@ fn file_name(name: &str) -> String {
     name.chars()
         .map(|c| if banned.contains(&c) || c.is_control() { '＿' } else { c })
         .collect()
-}
-
-fn booklet_remarks(
-    remarks: &[Remark],
-    pages: usize,
-    manuscript: usize,
-) -> Vec<Diagnostic> {
-    let mut findings = Vec::new();
-    for remark in remarks {
-        match remark {
-            Remark::PageStart { index, page, title } if *index != page + 1 => {
-                let text = format!(
-                    "「{title}」は{index}頁の予定ですが、{}頁から始まりました",
-                    page + 1
-                );
-                findings.push(Diagnostic::new(&catalog::PAGES_DIFFER, text));
-            }
-            Remark::PageStart { .. } => {}
-            Remark::PageOverflow { title, mm } => {
-                let text =
-                    format!("「{title}」が一頁に収まりません（版面より {mm}mm 高い）");
-                findings.push(Diagnostic::new(&catalog::PAGES_DIFFER, text));
-            }
-            Remark::Shortened { figure, text } => {
-                let text = format!("図「{figure}」の「{text}」が枠に入りきりません");
-                findings.push(Diagnostic::new(&catalog::TEXT_SHORTENED, text));
-            }
-        }
-    }
-    let planned = manuscript + 2;
-    if pages != planned {
-        let text = format!(
-            "原稿は表紙と裏表紙を入れて {planned} 頁ですが、冊子は {pages} 頁になりました"
-        );
-        findings.push(Diagnostic::new(&catalog::PAGES_DIFFER, text));
-    }
-    if !pages.is_multiple_of(4) {
-        let text = format!("冊子は {pages} 頁です");
-        findings.push(Diagnostic::new(&catalog::PAGES_NOT_FOUR, text));
-    }
-    findings
 }

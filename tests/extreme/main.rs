@@ -1,20 +1,23 @@
 //! Plans at the edge of what a booklet can hold, and booklets of 8, 12 and 16 pages. Each
 //! `NAME.toml` is a table that `town` makes into a plan folder; the booklet that comes of it
-//! must keep to its plan of pages and its margins, and cut nothing without saying so.
-//! `EXTREME=name` runs one, `EXTREME_DUMP=folder` saves the PDFs and their data to look at.
+//! must keep to its plan of pages and its margins, let no two texts collide, and cut nothing
+//! without saying so. `EXTREME=name` runs one, `EXTREME_DUMP=folder` saves the PDFs and
+//! their data to look at.
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::disallowed_methods, missing_docs)]
-#![allow(clippy::print_stderr)]
 
 #[allow(dead_code)]
 #[path = "../common/mod.rs"]
 mod common;
+mod geometry;
 mod town;
 
 use std::path::{Path, PathBuf};
 
+use tenken::diag::Severity;
 use tenken::export::booklet;
-use tenken::pipeline::{self, Checked};
+use tenken::pipeline::{self, Checked, remarks};
+use tenken::typeset::{Remark, Typeset};
 use tenken::{fs, read};
 use town::Town;
 
@@ -22,12 +25,11 @@ fn here() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/extreme")
 }
 
-fn run(town: &Town) -> Checked {
+fn check(town: &Town) -> Checked {
     let manuscript = std::fs::read_to_string(here().join(&town.manuscript)).unwrap();
     let folder = if town.sample {
         let input = here().join("../../input");
-        let mut folder =
-            fs::read_plan_folder(&input, read::grid::is_book_name).unwrap();
+        let mut folder = fs::read_plan_folder(&input, read::grid::is_book_name).unwrap();
         folder.manuscript = Some(manuscript.into_bytes());
         folder
     } else {
@@ -36,32 +38,77 @@ fn run(town: &Town) -> Checked {
     pipeline::check(&folder, &mut |_| {})
 }
 
+/// What is wrong with a booklet.
+fn faults(town: &Town, made: &Typeset) -> Vec<String> {
+    let mut faults = geometry::faults(made);
+    let mut continued = Vec::new();
+    let mut last = 0;
+    for remark in &made.remarks {
+        match remark {
+            Remark::PageStart { index, page, title, continued: again, .. } => {
+                if index != page {
+                    faults.push(format!("{title}: planned {index}, real {page}"));
+                }
+                last = *index;
+                continued.extend(again.then(|| title.clone()));
+            }
+            Remark::Space { page, mm } => {
+                faults.push(format!("{page}: {mm} mm stay empty"));
+            }
+            _ => {}
+        }
+    }
+    if (last, made.pages) != (town.pages, town.pages) {
+        let pages = made.pages;
+        faults.push(format!("{last} planned, {pages} real, {} wanted", town.pages));
+    }
+    if continued != town.continued {
+        faults.push(format!("continued: {continued:?}"));
+    }
+    let found = remarks::findings(&made.remarks, made.pages);
+    let mut codes: Vec<&str> = found.iter().map(|d| d.rule.code).collect();
+    codes.dedup();
+    if codes != town.findings {
+        let lines: Vec<_> = found.iter().map(|d| (d.rule.code, &d.message)).collect();
+        faults.push(format!("findings: {lines:#?}"));
+    }
+    if !made.pages.is_multiple_of(4) && !codes.contains(&"W603") {
+        faults.push("not in fours, and no word of it".to_owned());
+    }
+    faults
+}
+
 #[test]
 fn every_plan_keeps_to_its_pages() {
     let only = std::env::var("EXTREME").unwrap_or_default();
-    let mut names: Vec<_> = std::fs::read_dir(here())
+    let mut paths: Vec<_> = std::fs::read_dir(here())
         .unwrap()
         .map(|e| e.unwrap().path())
         .filter(|p| p.extension().is_some_and(|e| e == "toml"))
         .collect();
-    names.sort();
-    for path in names {
+    paths.sort();
+    let mut failures = Vec::new();
+    for path in paths {
         let name = path.file_stem().unwrap().to_string_lossy().into_owned();
         if !name.contains(&only) {
             continue;
         }
         let text = std::fs::read_to_string(&path).unwrap();
         let town: Town = toml::from_str(&text).unwrap_or_else(|e| panic!("{name}: {e}"));
-        let checked = run(&town);
-        let progress = checked.progress.as_ref().unwrap_or_else(|| {
-            let found: Vec<_> = checked.diagnostics.iter().map(|d| d.message.clone()).collect();
-            panic!("{name}: {found:#?}")
-        });
+        assert!(!town.about.is_empty(), "{name}: about is empty");
+        let checked = check(&town);
+        let errors = checked.diagnostics.iter().filter(|d| d.severity == Severity::Error);
+        let errors: Vec<_> = errors.map(|d| d.message.clone()).collect();
+        assert!(errors.is_empty(), "{name}: {errors:#?}");
+        let progress = checked.progress.as_ref().unwrap();
+        let made = booklet::typeset(progress, &checked.pages, &checked.photos).unwrap();
         if let Ok(place) = std::env::var("EXTREME_DUMP") {
+            let place = Path::new(&place).join(&name);
             let data = booklet::document(progress, &checked.pages).to_string();
-            std::fs::write(Path::new(&place).join(format!("{name}.json")), data).unwrap();
+            std::fs::write(place.with_extension("json"), data).unwrap();
+            std::fs::write(place.with_extension("pdf"), &made.pdf).unwrap();
         }
-        let errors: Vec<_> = checked.diagnostics.iter().filter(|d| d.rule.code.starts_with('E')).map(|d| d.message.clone()).collect();
-        eprintln!("{name}: {} errors {errors:#?}", errors.len());
+        failures.extend(faults(&town, &made).iter().map(|f| format!("{name}: {f}")));
     }
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
 }

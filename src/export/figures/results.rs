@@ -11,8 +11,6 @@ use crate::model::plan::Tendency;
 use crate::model::progress::{Progress, Tally};
 use crate::model::rate::Status;
 
-/// Featured indicators that fit on the page.
-const INDICATORS_SHOWN: usize = 7;
 pub(in crate::export) fn share(tally: &Tally, decimals: u32) -> Option<String> {
     tally.share().map(|s| number(s, decimals))
 }
@@ -24,9 +22,12 @@ pub fn summary(p: &Progress) -> Value {
     let last = p.previous().and_then(|y| y.total.as_ref());
     let compare = match (p.total.share(), last.and_then(Tally::share)) {
         (Some(now), Some(before)) => {
-            Some(format!("前年度より {}ポイント", points(now - before)))
+            Some(format!("前年度より |{}ポイント", points(now - before)))
         }
         (None, Some(before)) => Some(format!("前年度 {}％", number(before, 1))),
+        (None, None) if p.total.unrated() > 0 => {
+            Some(format!("未評価 {}事業", p.total.unrated()))
+        }
         _ => None,
     };
     let counted: Vec<usize> =
@@ -34,7 +35,7 @@ pub fn summary(p: &Progress) -> Value {
     json!({
         "headline_label": format!("「{on_track}」以上の割合"),
         "headline": share(&p.total, 1).unwrap_or_else(|| "－".to_owned()),
-        "unit": "％",
+        "unit": if p.total.share().is_some() { "％" } else { "" },
         "compare": compare,
         "grades": counted.iter().map(|g| {
             let grade = &scale.grades[*g];
@@ -121,7 +122,7 @@ pub fn indicators(p: &Progress, phrases: &Phrases) -> Value {
     let mut rows = Vec::new();
     let featured =
         p.indicators.iter().filter(|r| p.plan.indicators[r.indicator].featured);
-    for row in featured.take(INDICATORS_SHOWN) {
+    for row in featured {
         let indicator = &p.plan.indicators[row.indicator];
         let reading = p.actual(row.indicator, p.year);
         let actual = reading.ok().map(|q| q.value);
@@ -134,6 +135,8 @@ pub fn indicators(p: &Progress, phrases: &Phrases) -> Value {
             }
             (_, _, None) => Some("（目標値なし）".to_owned()),
             (_, None, _) => Some("（基準値なし）".to_owned()),
+            // 「－」 alone would look like a part of the line.
+            (Err("－"), ..) => Some("該当なし".to_owned()),
             (Err(word), ..) => Some(word.to_owned()),
             _ => None,
         };

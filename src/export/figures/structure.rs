@@ -103,7 +103,7 @@ pub fn vision(plan: &Plan, phrases: &Phrases) -> Value {
         .into_iter()
         .map(|(i, name, goals)| {
             json!({
-                "name": name,
+                "name": phrases.mark(name),
                 "group": group(i),
                 "goals": goals.iter().map(|g| json!({
                     "n": plan.goals[*g].number,
@@ -152,7 +152,9 @@ pub fn tree(plan: &Plan, phrases: &Phrases) -> Value {
                 "empty": "この目標に位置づける施策はありません",
             }));
         }
-        shown.push(json!({ "name": name, "group": group(i), "goals": entries }));
+        shown.push(json!({
+            "name": phrases.mark(name), "group": group(i), "goals": entries,
+        }));
     }
     json!({
         "vision": plan.basics.vision,
