@@ -4,13 +4,15 @@
 #![allow(clippy::unwrap_used, missing_docs)]
 
 use divan::Bencher;
+use tenken::config::Printing;
 use tenken::export::table::Handout;
-use tenken::export::{booklet, table};
+use tenken::export::{booklet, press, table};
 use tenken::fs::{Content, PlanFolder, Returned};
 use tenken::model::progress::{self, Join, Judging, Progress};
 use tenken::pipeline::{self, Checked};
 use tenken::read::grid;
 use tenken::sample;
+use tenken::typeset::Medium;
 
 fn main() {
     divan::main();
@@ -113,7 +115,32 @@ fn typeset(bencher: Bencher) {
     let progress = checked.progress.as_ref().unwrap();
     bencher.bench_local(|| {
         comemo::evict(0);
-        booklet::typeset(progress, &checked.pages, &checked.photos).unwrap().pages
+        booklet::typeset(progress, &checked.pages, &checked.photos, Medium::Screen)
+            .unwrap()
+            .pages
+    });
+}
+
+/// JSON → PDF and 印刷用/, cold: what is beyond `typeset` is the price of the press files.
+#[divan::bench(sample_count = 20)]
+fn typeset_and_press(bencher: Bencher) {
+    let checked = checked();
+    let progress = checked.progress.as_ref().unwrap();
+    let printing = Printing::default();
+    bencher.bench_local(|| {
+        comemo::evict(0);
+        let (pages, photos) = (&checked.pages, &checked.photos);
+        let public =
+            booklet::typeset(progress, pages, photos, Medium::Screen).unwrap().pdf;
+        let order = press::Order {
+            progress,
+            pages,
+            photos,
+            public: &public,
+            printing: &printing,
+            profile: None,
+        };
+        press::make(&order).unwrap().files.len()
     });
 }
 

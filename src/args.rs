@@ -46,7 +46,7 @@ pub enum Command {
     Build(Build),
     /// 計画のフォルダを読み、誤りと注意を知らせます（何も書きません）
     #[command(help_template = TEMPLATE, override_usage = "tenken check [フォルダ] [指定]")]
-    Check(Check),
+    Check(Examine),
     /// 作った公表物を読み直し、入力や計算と違うところを知らせます（何も書きません）
     #[command(help_template = TEMPLATE, override_usage = "tenken verify <出力のフォルダ> [指定]")]
     Verify(Verify),
@@ -68,12 +68,32 @@ pub struct Build {
     /// 出力のフォルダ（ふつうは、計画のフォルダの隣の output）
     #[arg(long, value_name = "フォルダ")]
     pub output: Option<PathBuf>,
-    /// 作るものを絞ります（概要版、一覧表、公開、確認）。くり返せます
+    /// 作るものを絞ります（概要版、一覧表、公開、印刷、確認）。くり返せます
     #[arg(long, value_name = "名前", hide_possible_values = true)]
     pub only: Vec<Product>,
 }
 
 /// `tenken check`.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "指定")]
+pub struct Examine {
+    /// What is read and how it is told.
+    #[command(flatten)]
+    pub check: Check,
+    /// 「入稿」と書くと、フォルダの代わりに書いた PDF を、印刷会社に渡せるか調べます
+    #[arg(long, value_name = "規則", hide_possible_values = true)]
+    pub rules: Option<RuleSet>,
+}
+
+/// What `--rules` chooses from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum RuleSet {
+    /// What printers ask of a PDF.
+    #[value(name = "入稿")]
+    Press,
+}
+
+/// What is read, and how findings are told.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "指定")]
 pub struct Check {
@@ -151,6 +171,9 @@ pub enum Product {
     /// 公開/.
     #[value(name = "公開")]
     Public,
+    /// 印刷用/.
+    #[value(name = "印刷")]
+    Press,
     /// 確認/.
     #[value(name = "確認")]
     Confirmation,
@@ -163,6 +186,7 @@ impl Product {
             Product::Booklet => path == "概要版.pdf",
             Product::Table => path == "進捗状況一覧表.xlsx",
             Product::Public => path.starts_with("公開/"),
+            Product::Press => path.starts_with("印刷用/"),
             Product::Confirmation => path.starts_with("確認/"),
         }
     }

@@ -1,7 +1,8 @@
 //! 規則の一覧: every rule as data. `tenken explain CODE` prints it.
 //!
 //! A code never changes its meaning. Codes: 1 files and sheets, 2 values, 3 whose row it
-//! is, 4 sums and figures, 5 plan folder (計画・設定・原稿), 6 outputs, 7 outputs on disk (検証).
+//! is, 4 sums and figures, 5 plan folder (計画・設定・原稿), 6 outputs, 7 outputs on disk (検証),
+//! 8 PDF for a printer.
 
 /// How a rule's severity is found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,6 +36,7 @@ pub struct Rule {
     pub fix: &'static str,
 }
 
+/// Makes a static of every rule, and the list of them.
 macro_rules! rules {
     ($($ident:ident $code:literal $name:literal $level:ident $title:literal
         what $what:literal why $why:literal fix $fix:literal)*) => {
@@ -51,6 +53,7 @@ macro_rules! rules {
 }
 
 mod manuscript;
+pub mod press;
 
 pub use self::manuscript::*;
 
@@ -67,6 +70,9 @@ pub static RULES: &[&Rule] = &{
     }
     all
 };
+
+/// The rules of a PDF for a printer.
+pub static PRESS_RULES: &[&Rule] = press::OWN;
 
 rules! {
     FILE_BROKEN "E101" "file-broken" Error "ファイルを読めない"
@@ -511,7 +517,12 @@ pub fn find(code: &str) -> Option<&'static Rule> {
         .collect::<String>()
         .trim()
         .to_ascii_uppercase();
-    RULES.iter().copied().find(|r| r.code == wanted)
+    all().find(|r| r.code == wanted)
+}
+
+/// Every rule: those of a plan folder, then those of a PDF.
+pub fn all() -> impl Iterator<Item = &'static Rule> {
+    RULES.iter().chain(PRESS_RULES).copied()
 }
 
 #[cfg(test)]
@@ -520,8 +531,8 @@ mod tests {
 
     #[test]
     fn codes_are_unique_and_say_their_level() {
-        for (i, rule) in RULES.iter().enumerate() {
-            assert!(RULES[..i].iter().all(|r| r.code != rule.code), "{}", rule.code);
+        for (i, rule) in all().enumerate() {
+            assert!(all().take(i).all(|r| r.code != rule.code), "{}", rule.code);
             let first = rule.code.chars().next();
             let expected = match rule.level {
                 Level::Error | Level::FinalError => 'E',

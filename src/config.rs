@@ -1,9 +1,12 @@
 //! 設定: what one run makes, from `tenken.toml`.
 
+mod printing;
+
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+pub use self::printing::{Cover, CropMarks, PressStandard, Printing};
 use crate::diag::Edition;
 
 /// `tenken.toml`. Unknown keys are errors with a near miss (see `read::config`).
@@ -43,6 +46,9 @@ pub struct Config {
     /// 公開: how the open data are published.
     #[serde(rename = "公開", default)]
     pub publication: Publication,
+    /// 印刷: what the printer asks for.
+    #[serde(rename = "印刷", default)]
+    pub printing: Printing,
 }
 
 /// ［公開］.

@@ -7,6 +7,7 @@ mod input;
 mod refusal;
 
 use std::fs;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
@@ -42,6 +43,24 @@ fn sorted_entries(dir: &Path) -> Result<Vec<PathBuf>> {
 
 fn file_name(path: &Path) -> String {
     path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default()
+}
+
+/// Larger files that a person names are not read whole.
+const MAX_NAMED: u64 = 128 << 20;
+
+/// A file that a person named, up to one byte more than is looked at.
+///
+/// # Errors
+/// The machine refuses to read it.
+pub fn read_named(path: &Path) -> Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let mut file = fs::File::open(path)
+        .with_context(|| format!("「{}」を開けません", path.display()))?;
+    file.by_ref()
+        .take(MAX_NAMED + 1)
+        .read_to_end(&mut bytes)
+        .with_context(|| format!("「{}」を読めません", path.display()))?;
+    Ok(bytes)
 }
 
 /// sha256 in hexadecimal.

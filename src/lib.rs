@@ -23,6 +23,7 @@ pub mod export;
 pub mod fs;
 pub mod model;
 pub mod pipeline;
+pub mod preflight;
 pub mod read;
 pub mod rules;
 pub mod sample;

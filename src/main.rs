@@ -13,12 +13,12 @@ use std::process::ExitCode;
 use anyhow::Result;
 use clap::Parser;
 use tenken::catalog::{self, Level};
-use tenken::diag::Severity;
+use tenken::diag::{Diagnostics, Severity, Sources};
 use tenken::export::{diagnostics, manifest::Manifest};
 use tenken::read::grid::is_book_name;
 use tenken::{fs, pipeline, sample};
 
-use args::{Cli, Command, Format};
+use args::{Cli, Command, Format, RuleSet};
 use console::Console;
 
 fn main() -> ExitCode {
@@ -51,14 +51,24 @@ fn main() -> ExitCode {
     code
 }
 
-/// A folder dropped on the program is built.
+/// A folder dropped on the program is built, a PDF is looked at as a printer would.
 fn arguments() -> (Vec<OsString>, bool) {
     let mut list: Vec<_> = std::env::args_os().collect();
-    let dropped = list.len() == 2 && Path::new(&list[1]).join("tenken.toml").is_file();
-    if dropped {
+    let (folder, pdf) = match &list[..] {
+        [_, dropped] => {
+            let path = Path::new(dropped);
+            let is_pdf = path.extension().is_some_and(|e| e.eq_ignore_ascii_case("pdf"));
+            (path.join("tenken.toml").is_file(), is_pdf && path.is_file())
+        }
+        _ => (false, false),
+    };
+    if folder {
         list.insert(1, "build".into());
     }
-    (list, dropped)
+    if pdf {
+        list.splice(1..1, ["check", "--rules", "入稿"].map(OsString::from));
+    }
+    (list, folder || pdf)
 }
 
 fn usage(error: &clap::Error) -> ExitCode {
@@ -101,7 +111,11 @@ fn run(command: Command, console: &Console) -> Result<ExitCode> {
     }
 }
 
-fn check(options: &args::Check, console: &Console) -> Result<ExitCode> {
+fn check(examine: &args::Examine, console: &Console) -> Result<ExitCode> {
+    let options = &examine.check;
+    if examine.rules == Some(RuleSet::Press) {
+        return check_pdf(options, console);
+    }
     let folder = fs::read_plan_folder(&options.dir, is_book_name)?;
     let checked =
         pipeline::check(&folder, &mut |path| console.progress("読み込み", path));
@@ -111,6 +125,25 @@ fn check(options: &args::Check, console: &Console) -> Result<ExitCode> {
     }
     print_findings(&checked, options.format, console);
     Ok(exit_code(&checked, options.deny_warnings))
+}
+
+/// A PDF, as a printer would look at it.
+fn check_pdf(options: &args::Check, console: &Console) -> Result<ExitCode> {
+    let bytes = fs::read_named(&options.dir)?;
+    let name = options.dir.file_name().unwrap_or(options.dir.as_os_str());
+    let examined = pipeline::check_pdf(&name.to_string_lossy(), &bytes);
+    let list = &examined.diagnostics;
+    if options.format == Format::Json {
+        let nothing = Default::default();
+        console.raw(&diagnostics::json(list, &examined.sources, &nothing));
+    } else {
+        tell(list, &examined.sources, options.format, console);
+        for line in &examined.summary {
+            console.line(line);
+        }
+        count_findings(list, console);
+    }
+    Ok(exit_for(list, options.deny_warnings))
 }
 
 /// How each book was understood, before what was found in it.
@@ -164,7 +197,7 @@ fn build(build: &args::Build, console: &Console) -> Result<ExitCode> {
             for artifact in artifacts.iter().filter(|a| !a.path.contains('/')) {
                 console.line(&format!("  {}", artifact.path));
             }
-            for folder in ["公開/", "確認/"] {
+            for folder in ["公開/", "印刷用/", "確認/"] {
                 let inside = artifacts.iter().filter(|a| a.path.starts_with(folder));
                 match inside.count() {
                     0 => {}
@@ -243,8 +276,12 @@ fn beside(dir: &Path) -> PathBuf {
 }
 
 fn exit_code(checked: &pipeline::Checked, deny_warnings: bool) -> ExitCode {
-    let warned = checked.diagnostics.count(Severity::Warning) > 0;
-    if checked.diagnostics.has_errors() || (deny_warnings && warned) {
+    exit_for(&checked.diagnostics, deny_warnings)
+}
+
+fn exit_for(list: &Diagnostics, deny_warnings: bool) -> ExitCode {
+    let warned = list.count(Severity::Warning) > 0;
+    if list.has_errors() || (deny_warnings && warned) {
         ExitCode::from(1)
     } else {
         ExitCode::SUCCESS
@@ -253,30 +290,33 @@ fn exit_code(checked: &pipeline::Checked, deny_warnings: bool) -> ExitCode {
 
 fn print_findings(checked: &pipeline::Checked, format: Format, console: &Console) {
     let list = &checked.diagnostics;
-    match format {
-        Format::Json => {
-            let bytes =
-                diagnostics::json(list, &checked.sources, &checked.reconciliation);
-            console.raw(&bytes);
-            return;
-        }
-        Format::Short => {
-            for finding in list.iter() {
-                console.line(&diagnostics::short(finding, &checked.sources));
-            }
-        }
-        Format::Human => {
-            // Remarks are in 確認/diagnostics.json; a person needs errors and warnings.
-            for finding in list.iter().filter(|f| f.severity != Severity::Note) {
-                let text = diagnostics::human(finding, &checked.sources);
-                console.finding(finding.severity, &text);
-            }
-        }
+    if format == Format::Json {
+        let bytes = diagnostics::json(list, &checked.sources, &checked.reconciliation);
+        console.raw(&bytes);
+        return;
     }
+    tell(list, &checked.sources, format, console);
     console.line("照合");
     for line in checked.reconciliation.lines() {
         console.line(&format!("  {line}"));
     }
+    count_findings(list, console);
+}
+
+fn tell(list: &Diagnostics, sources: &Sources, format: Format, console: &Console) {
+    if format == Format::Short {
+        for finding in list.iter() {
+            console.line(&diagnostics::short(finding, sources));
+        }
+        return;
+    }
+    // Remarks are in 確認/diagnostics.json; a person needs errors and warnings.
+    for finding in list.iter().filter(|f| f.severity != Severity::Note) {
+        console.finding(finding.severity, &diagnostics::human(finding, sources));
+    }
+}
+
+fn count_findings(list: &Diagnostics, console: &Console) {
     console.line(&format!(
         "誤り {}、注意 {}、備考 {}",
         list.count(Severity::Error),
@@ -287,7 +327,7 @@ fn print_findings(checked: &pipeline::Checked, format: Format, console: &Console
 
 fn explain(code: Option<&str>, console: &Console) -> ExitCode {
     let Some(code) = code else {
-        let mut rules = catalog::RULES.to_vec();
+        let mut rules = catalog::all().collect::<Vec<_>>();
         rules.sort_by_key(|rule| &rule.code[1..]);
         for rule in rules {
             console.line(&format!("{}  {}", rule.code, rule.title));

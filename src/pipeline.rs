@@ -3,6 +3,8 @@
 mod build;
 mod glyphs;
 mod inputs;
+mod pdf;
+mod printing;
 mod public;
 mod receipts;
 pub mod remarks;
@@ -12,6 +14,8 @@ mod verify;
 use std::collections::BTreeMap;
 
 pub use self::build::build;
+pub use self::pdf::{Examined, check_pdf};
+use self::printing::PressShop;
 use self::returned::Shelf;
 pub use self::verify::{Verified, verify};
 use crate::catalog;
@@ -51,6 +55,8 @@ pub struct Checked {
     pub deny_warnings: bool,
     /// ［公開］ of tenken.toml.
     pub publication: Publication,
+    /// ［印刷］ and the files of the folder 印刷.
+    press_shop: PressShop,
     /// Rows of 名寄せ.xlsx in which something is decided.
     decided: Vec<[String; 8]>,
     /// How the council workbook is headed and printed.
@@ -92,6 +98,7 @@ pub fn check(folder: &PlanFolder, progress_line: &mut dyn FnMut(&str)) -> Checke
         layouts: Vec::new(),
         deny_warnings: false,
         publication: Publication::default(),
+        press_shop: PressShop::default(),
         decided: Vec::new(),
         handout: Handout::default(),
         inputs: hash_inputs(folder),
@@ -133,6 +140,7 @@ fn run(
     let (config, year, config_book) = inputs::configure(folder, sources, out)?;
     out.publication = config.publication;
     out.handout = inputs::handout(&config);
+    out.press_shop = PressShop::new(&config.printing, folder);
     let plan = inputs::read_plan(folder, sources, &mut out.diagnostics)?;
     if !plan.years().contains(&year) {
         let text = format!("対象年度「{}」は計画期間の年度ではありません", config.year);

@@ -11,7 +11,7 @@ use std::sync::OnceLock;
 
 use anyhow::{Result, anyhow, bail};
 use typst::diag::{FileError, FileResult, SourceDiagnostic};
-use typst::foundations::{Bytes, Datetime, Duration, Smart};
+use typst::foundations::{Bytes, Datetime, Dict, Duration, IntoValue, Smart};
 use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
 use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
@@ -37,8 +37,24 @@ static FONT_FILES: &[&[u8]] = &[
 /// A template file: its path under `templates/` and its text.
 pub type TemplateFile = (&'static str, &'static str);
 
+/// What a job is typeset for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Medium {
+    /// The public edition: RGB, tagged, PDF/A-2a and PDF/UA-1 in one file.
+    #[default]
+    Screen,
+    /// The press: CMYK, PDF 1.4 without tags. `page(bleed: …)` of the templates makes the
+    /// pages larger by this many mm on every side.
+    Press {
+        /// 塗り足し, mm.
+        bleed: u32,
+    },
+}
+
 /// What is typeset, all of it in memory.
 pub struct Job<'a> {
+    /// Screen or press.
+    pub medium: Medium,
     /// The template to begin with.
     pub main: &'a str,
     /// Templates: path below the root, text. Of one path the last counts.
@@ -117,7 +133,27 @@ impl World for MemoryWorld {
     }
 }
 
-/// Typesets a job as PDF/A-2a and PDF/UA-1 in one file.
+/// What the templates read from `sys.inputs`.
+fn inputs(job: &Job) -> Dict {
+    let mut inputs = Dict::new();
+    if let Medium::Press { bleed } = job.medium {
+        inputs.insert("ink".into(), "cmyk".into_value());
+        inputs.insert("bleed".into(), bleed.to_string().into_value());
+    }
+    inputs
+}
+
+/// The standards of a medium. The press file becomes a PDF/X only when its boxes and its
+/// output condition are put in, which Typst does not do.
+fn standards(medium: Medium) -> Result<PdfStandards> {
+    let list: &[PdfStandard] = match medium {
+        Medium::Screen => &[PdfStandard::A_2a, PdfStandard::Ua_1],
+        Medium::Press { .. } => &[PdfStandard::V_1_4],
+    };
+    PdfStandards::new(list).map_err(|e| anyhow!("PDF の規格: {}", e.message()))
+}
+
+/// Typesets a job.
 ///
 /// # Errors
 /// Template errors and warnings (an unknown font is only a warning to Typst), with the
@@ -140,7 +176,7 @@ pub fn typeset(job: &Job) -> Result<Typeset> {
     let own = job.fonts.iter().flat_map(|bytes| Font::iter(Bytes::new(bytes.clone())));
     let fonts: Vec<Font> = own.chain(fonts().iter().cloned()).collect();
     let world = MemoryWorld {
-        library: LazyHash::new(Library::builder().build()),
+        library: LazyHash::new(Library::builder().with_inputs(inputs(job)).build()),
         book: LazyHash::new(FontBook::from_fonts(&fonts)),
         fonts,
         main: file_id(job.main)?,
@@ -154,15 +190,13 @@ pub fn typeset(job: &Job) -> Result<Typeset> {
     let document = result
         .output
         .map_err(|errors| anyhow!("組版の誤り: {}", describe(&world, &errors)))?;
-    let standards = PdfStandards::new(&[PdfStandard::A_2a, PdfStandard::Ua_1])
-        .map_err(|e| anyhow!("PDF の規格: {}", e.message()))?;
     let options = PdfOptions {
         ident: Smart::Auto,
         creator: Smart::Auto,
         timestamp: Datetime::from_ymd_hms(2000, 1, 1, 0, 0, 0).map(Timestamp::new_utc),
         page_ranges: None,
-        standards,
-        tagged: true,
+        standards: standards(job.medium)?,
+        tagged: job.medium == Medium::Screen,
         pretty: false,
     };
     let pdf = typst_pdf::pdf(&document, &options)

@@ -12,7 +12,7 @@ use super::phrase::Phrases;
 use crate::model::manuscript::{Block, Page, Photo, Run};
 use crate::model::progress::{Progress, Tally};
 use crate::model::rate::round;
-use crate::typeset::{self, Job, TemplateFile, Typeset};
+use crate::typeset::{self, Job, Medium, TemplateFile, Typeset};
 
 include!(concat!(env!("OUT_DIR"), "/templates.rs"));
 
@@ -275,9 +275,11 @@ pub fn typeset(
     p: &Progress,
     pages: &[Page],
     photos: &BTreeMap<String, Vec<u8>>,
+    medium: Medium,
 ) -> Result<Typeset> {
     let data = document(p, pages).to_string();
     typeset::typeset(&Job {
+        medium,
         main: "booklet.typ",
         templates: TEMPLATES,
         data: &data,

@@ -8,6 +8,7 @@ pub mod manifest;
 pub mod notice;
 pub mod open_data;
 pub mod phrase;
+pub mod press;
 pub mod table;
 pub mod web;
 pub mod words;

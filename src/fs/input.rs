@@ -56,12 +56,12 @@ pub struct PlanFolder {
     pub decisions: Option<Vec<u8>>,
     /// `評価/…`, in the order of their paths.
     pub returned: Vec<Returned>,
-    /// Files of 画像, ひな形 and 書体 and of folders in them, by path below the plan folder.
+    /// Files of 画像, ひな形, 書体 and 印刷 and of folders in them, by path below the plan folder.
     pub materials: BTreeMap<String, Vec<u8>>,
 }
 
 /// Folders whose files the publications use as they are.
-const MATERIAL_FOLDERS: [&str; 3] = ["画像", "ひな形", "書体"];
+const MATERIAL_FOLDERS: [&str; 4] = ["画像", "ひな形", "書体", "印刷"];
 /// How deep folders of materials are looked into.
 const MATERIAL_DEPTH: u32 = 4;
 

@@ -5,8 +5,9 @@ use anyhow::Result;
 use super::{Checked, public, remarks};
 use crate::diag::Diagnostic;
 use crate::export::manifest::Manifest;
-use crate::export::{booklet, diagnostics, notice, open_data, table};
+use crate::export::{booklet, diagnostics, notice, open_data, press, table};
 use crate::fs::{Artifact, MANIFEST, sha256};
+use crate::typeset::Medium;
 
 /// Makes the outputs whose path is wanted, in memory. With errors only 確認/ is made.
 ///
@@ -20,12 +21,24 @@ pub fn build(
     if checked.may_publish()
         && let Some(progress) = &checked.progress
     {
-        let typeset = booklet::typeset(progress, &checked.pages, &checked.photos)?;
+        let typeset =
+            booklet::typeset(progress, &checked.pages, &checked.photos, Medium::Screen)?;
         let found = remarks::findings(&typeset.remarks, typeset.pages);
         checked.diagnostics.extend(found);
         let open_data = open_data::tables(progress, checked.publication);
         checked.diagnostics.extend(open_data.findings.clone());
         checked.diagnostics.sort();
+        if wanted(press::FOLDER) && !checked.diagnostics.has_errors() {
+            let (files, findings) = checked.press_shop.make(
+                progress,
+                &checked.pages,
+                &checked.photos,
+                &typeset.pdf,
+            )?;
+            artifacts.extend(files);
+            checked.diagnostics.extend(findings);
+            checked.diagnostics.sort();
+        }
         artifacts.push(Artifact { path: "概要版.pdf".to_owned(), bytes: typeset.pdf });
         let bytes = table::workbook(
             progress,

@@ -11,14 +11,27 @@ use crate::diag::{BookId, Diagnostic, Origin};
 /// follows, so nothing is read on a guess.
 pub fn read(text: &str, book: BookId) -> Result<Config, Box<Diagnostic>> {
     let text = &quote_names(text);
-    toml::from_str::<Config>(text).map_err(|error| {
+    let config = toml::from_str::<Config>(text).map_err(|error| {
         let line = error.span().map_or(1, |span| {
             text.get(..span.start).map_or(1, |head| head.matches('\n').count() as u32 + 1)
         });
         Box::new(
             translate(error.message(), text, error.span()).at(Origin::line(book, line)),
         )
-    })
+    })?;
+    match config.printing.fault() {
+        Some((name, may_be)) => Err(Box::new(impossible(name, may_be, text, book))),
+        None => Ok(config),
+    }
+}
+
+/// A value of ［印刷］ that cannot be, at the line of its name.
+fn impossible(name: &str, may_be: &str, text: &str, book: BookId) -> Diagnostic {
+    let line =
+        text.lines().position(|l| l.trim_start().starts_with(&format!("\"{name}\"")));
+    let message = format!("［印刷］の「{name}」に書けるのは、{may_be}です");
+    Diagnostic::new(&catalog::CONFIG_INVALID, message)
+        .at(Origin::line(book, line.map_or(1, |i| i as u32 + 1)))
 }
 
 /// TOML allows only ASCII names without quotes; officials write 対象年度 = …, so names
@@ -164,6 +177,21 @@ mod tests {
         assert_eq!(message, "「対象年」という項目はありません");
         assert_eq!(hints, ["「対象年度」の書き間違いではありませんか"]);
         assert_eq!(place, Place::Line(2));
+    }
+
+    #[test]
+    fn a_printers_rule_that_cannot_be_is_told_with_its_line() {
+        let start = "対象年度 = \"令和9年度\"\n[印刷]\n塗り足し = 5\n";
+        let (message, _, place) = fault(&format!("{start}総インキの上限 = 500\n"));
+        assert_eq!(
+            message,
+            "［印刷］の「総インキの上限」に書けるのは、200 から 400 まで（％）です"
+        );
+        assert_eq!(place, Place::Line(4));
+        let (message, ..) = fault(&format!("{start}トンボ = \"西洋式\"\n"));
+        assert_eq!(message, "「西洋式」は書けません（日本式・なしのどれか）");
+        let book = Sources::default().add_book("tenken.toml");
+        assert_eq!(read(start, book).unwrap().printing.bleed, 5);
     }
 
     #[test]

@@ -1,0 +1,263 @@
+//! 印刷用: the CMYK booklet → the files that a printer takes, their 入稿票, and sheets for
+//! the city's own copier.
+//!
+//! typst makes the pages (a second run with the CMYK colours and the bleed of the
+//! templates), printpdf draws what stands outside the trim, lopdf puts both together.
+//! They exchange bytes. What was written is read back by `preflight`: compared with the
+//! public PDF, judged, and measured for the ticket.
+
+mod appearance;
+mod imposition;
+mod marks;
+mod overprint;
+pub mod profile;
+mod sheets;
+mod standard;
+mod ticket;
+mod twins;
+
+use std::collections::BTreeMap;
+
+use anyhow::{Result, anyhow};
+use serde_json::json;
+use sha2::{Digest, Sha256};
+
+use self::imposition::Plan;
+use self::sheets::Pages;
+use self::standard::Standard;
+use super::booklet;
+use crate::catalog::{Level, press as rules};
+use crate::config::{Cover, CropMarks, PressStandard, Printing};
+use crate::diag::Diagnostic;
+use crate::model::manuscript::Page;
+use crate::model::progress::Progress;
+use crate::preflight::{self, Inspection, Limits, MM};
+use crate::typeset::{self, Job, Medium};
+
+/// The folder of the press files below the output folder.
+pub const FOLDER: &str = "印刷用/";
+/// Room for トンボ beyond the bleed, mm.
+const MARGIN: f64 = 13.0;
+
+/// What a press run made and found.
+pub struct Press {
+    /// Name below [`FOLDER`], in ASCII, and file. Empty where something was refused.
+    pub files: Vec<(String, Vec<u8>)>,
+    /// Findings about the finished files.
+    pub findings: Vec<Diagnostic>,
+}
+
+/// What the press files are made of.
+pub struct Order<'a> {
+    /// The model.
+    pub progress: &'a Progress,
+    /// The manuscript.
+    pub pages: &'a [Page],
+    /// Photographs on its pages, by path, as they are printed: in CMYK.
+    pub photos: &'a BTreeMap<String, Vec<u8>>,
+    /// The finished public PDF, which they have to equal.
+    pub public: &'a [u8],
+    /// ［印刷］.
+    pub printing: &'a Printing,
+    /// The ICC profile that ［印刷］ names, where it is there.
+    pub profile: Option<&'a [u8]>,
+}
+
+/// Makes the press files.
+///
+/// # Errors
+/// A fault of the templates or of the program. What is wrong with the content is a finding.
+pub fn make(order: &Order) -> Result<Press> {
+    let mut findings = Vec::new();
+    let Some(standard) = standard(order, &mut findings) else {
+        refused(&mut findings);
+        return Ok(Press { files: Vec::new(), findings });
+    };
+    let bleed = order.printing.bleed;
+    let medium = Medium::Press { bleed };
+    let booklet = booklet::typeset(order.progress, order.pages, order.photos, medium)?;
+    let strips = strips(order, booklet.pages, standard.name(), &standard.condition)?;
+    let pages = Pages::new(&booklet.pdf, &strips)?;
+    let public = read_back(order.public)?;
+    let plan = plan(order, &pages, &public)?;
+    let single = pages.write(&plan.single(0..plan.pages), &standard)?;
+    let inspected = read_back(&single)?;
+    let twins = twins::compare(&public, &inspected);
+    for (page, fault) in &twins.faults {
+        let finding = Diagnostic::new(&rules::PRESS_TWINS, fault.clone());
+        findings.push(finding.about(format!("{page}頁")));
+    }
+    let limits = limits(order.printing);
+    findings.extend(preflight::judge(&inspected, &limits));
+    // A file that breaks its own standard is not written: it would be printed.
+    if refused(&mut findings) {
+        return Ok(Press { files: Vec::new(), findings });
+    }
+    let year = order.progress.year.western();
+    let mut delivered = vec![(format!("booklet{year}_press.pdf"), single, inspected)];
+    if order.printing.cover == Cover::Spread && plan.pages >= 4 {
+        let with = |role| Standard { role, ..standard.clone() };
+        let cover = pages.write(&[plan.cover()], &with("cover"))?;
+        let inside = pages.write(&plan.single(1..plan.pages - 1), &with("inside"))?;
+        delivered.clear();
+        for (name, bytes) in [("cover", cover), ("inside", inside)] {
+            let inspected = read_back(&bytes)?;
+            delivered.push((format!("booklet{year}_{name}.pdf"), bytes, inspected));
+        }
+    }
+    let (text, page) = write_ticket(order, &delivered, &twins, limits)?;
+    let mut files: Vec<(String, Vec<u8>)> =
+        delivered.into_iter().map(|(name, bytes, _)| (name, bytes)).collect();
+    files.push(("ticket.pdf".to_owned(), page));
+    files.push(("ticket.txt".to_owned(), text));
+    let with = |role| Standard { role, ..standard.clone() };
+    let thickness = order.printing.paper * MM;
+    let copier = pages.write(&plan.saddle(thickness), &with("copier"))?;
+    files.push((format!("booklet{year}_copier_A3.pdf"), copier));
+    let proof = pages.write(&plan.proof(), &with("proof"))?;
+    files.push((format!("booklet{year}_proof_A3.pdf"), proof));
+    Ok(Press { files, findings })
+}
+
+/// Whether something stands against printing; what does says so.
+fn refused(findings: &mut [Diagnostic]) -> bool {
+    let mut refused = false;
+    for finding in findings.iter_mut().filter(|f| f.rule.level != Level::Warning) {
+        if finding.rule.code == rules::PRESS_COLOUR.code {
+            finding.hints.push(
+                "写真のときは、CMYK の JPEG を「印刷」のフォルダに同じ名で置くと、印刷用ではそれを使います"
+                    .to_owned(),
+            );
+        }
+        finding.hints.push("このため、印刷用のファイルは作っていません".to_owned());
+        refused = true;
+    }
+    refused
+}
+
+/// The standard that ［印刷］ asks for; `None` with a finding where its profile is no good.
+fn standard(order: &Order, findings: &mut Vec<Diagnostic>) -> Option<Standard> {
+    let printing = order.printing;
+    if printing.standard == PressStandard::X1a {
+        let condition = printing.condition.clone();
+        return Some(Standard { condition, profile: None, role: "press" });
+    }
+    let named = &printing.profile;
+    let mut refuse = |text: String| {
+        findings.push(Diagnostic::new(&rules::PRESS_PROFILE, text));
+        None
+    };
+    if named.is_empty() {
+        return refuse("規格が X-4 ですが、プロファイルの名がありません".to_owned());
+    }
+    let Some(bytes) = order.profile else {
+        return refuse(format!("「{named}」が計画のフォルダにありません"));
+    };
+    match profile::check(bytes) {
+        Ok(profile) => Some(Standard {
+            condition: profile.name,
+            profile: Some(bytes.to_vec()),
+            role: "press",
+        }),
+        Err(reason) => refuse(format!("「{named}」{reason}")),
+    }
+}
+
+fn limits(printing: &Printing) -> Limits {
+    Limits {
+        bleed: f64::from(printing.bleed),
+        ink: f64::from(printing.ink_limit),
+        // PAGES_NOT_FOUR has said it already.
+        booklet: false,
+        ..Limits::default()
+    }
+}
+
+fn plan(order: &Order, pages: &Pages, public: &Inspection) -> Result<Plan> {
+    let first = public.pages.first().ok_or_else(|| anyhow!("公開用の頁がありません"))?;
+    let trim = first.boxes.finished();
+    let margin = if order.printing.marks == CropMarks::Japanese { MARGIN } else { 0.0 };
+    Ok(Plan {
+        pages: pages.count(),
+        width: trim.width(),
+        height: trim.height(),
+        bleed: f64::from(order.printing.bleed) * MM,
+        margin: margin * MM,
+    })
+}
+
+/// Our own file, read as a stranger would.
+fn read_back(bytes: &[u8]) -> Result<Inspection> {
+    preflight::inspect(bytes).map_err(|t| anyhow!("作った PDF を読めません: {t:?}"))
+}
+
+fn title(order: &Order) -> String {
+    let progress = order.progress;
+    let name = format!("{} 概要版", progress.plan.basics.name);
+    progress.edition.mark().map_or(name.clone(), |mark| format!("{name}（{mark}）"))
+}
+
+/// The texts outside the trim, one page a sheet: single pages, then the cover spread.
+fn strips(
+    order: &Order,
+    pages: usize,
+    standard: &str,
+    condition: &str,
+) -> Result<Vec<u8>> {
+    let progress = order.progress;
+    let year = progress.year.era_label();
+    let issued = &progress.issued;
+    let issued =
+        if issued.is_empty() { String::new() } else { format!("　発行 {issued}") };
+    let left = format!("{} {year}", title(order));
+    let strip = |width: u32, page: String| {
+        let right = format!("{page}{issued}　{standard} {condition}");
+        json!({ "width": width, "left": left, "right": right })
+    };
+    let mut list: Vec<_> =
+        (1..=pages).map(|page| strip(210, format!("{page} / {pages}頁"))).collect();
+    list.push(strip(420, "表4・表1".to_owned()));
+    let data = json!({ "title": title(order), "strips": list });
+    page_of("insatsu.typ", &data.to_string(), Medium::Press { bleed: 0 })
+}
+
+fn write_ticket(
+    order: &Order,
+    delivered: &[(String, Vec<u8>, Inspection)],
+    twins: &twins::Comparison,
+    limits: Limits,
+) -> Result<(Vec<u8>, Vec<u8>)> {
+    let list: Vec<ticket::Delivered> = delivered
+        .iter()
+        .map(|(name, bytes, file)| ticket::Delivered {
+            name: name.clone(),
+            sum: Sha256::digest(bytes).iter().map(|b| format!("{b:02x}")).collect(),
+            size: bytes.len(),
+            file,
+        })
+        .collect();
+    let title = title(order);
+    let about = ticket::About {
+        title: &title,
+        issued: &order.progress.issued,
+        sender: &order.progress.plan.basics.publisher,
+        marks: order.printing.marks == CropMarks::Japanese,
+        limits,
+    };
+    let (text, data) = ticket::write(&list, &about, twins);
+    let page = page_of("nyukohyo.typ", &data.to_string(), Medium::Screen)?;
+    // Notepad opens a UTF-8 text with its mark rightly on every Windows.
+    Ok((format!("\u{FEFF}{text}").into_bytes(), page))
+}
+
+fn page_of(main: &str, data: &str, medium: Medium) -> Result<Vec<u8>> {
+    let typeset = typeset::typeset(&Job {
+        medium,
+        main,
+        templates: booklet::templates(),
+        data,
+        files: &BTreeMap::new(),
+        fonts: &[],
+    })?;
+    Ok(typeset.pdf)
+}

@@ -1,0 +1,61 @@
+//! 印刷: what the folder and the settings hold for the press files.
+
+use std::collections::BTreeMap;
+
+use anyhow::Result;
+
+use crate::config::Printing;
+use crate::diag::Diagnostic;
+use crate::export::press::{self, Order};
+use crate::fs::{Artifact, PlanFolder};
+use crate::model::manuscript::Page;
+use crate::model::progress::Progress;
+
+/// The folder below the plan folder with files for the printer.
+const FOLDER: &str = "印刷/";
+
+/// ［印刷］ and the files of the folder 印刷.
+#[derive(Default)]
+pub(super) struct PressShop {
+    printing: Printing,
+    files: BTreeMap<String, Vec<u8>>,
+}
+
+impl PressShop {
+    /// Takes over what is there.
+    pub fn new(printing: &Printing, folder: &PlanFolder) -> Self {
+        let files = folder.materials.iter().filter(|(path, _)| path.starts_with(FOLDER));
+        let files = files.map(|(path, bytes)| (path.clone(), bytes.clone())).collect();
+        PressShop { printing: printing.clone(), files }
+    }
+
+    /// The press files, and what was found about them. A photograph in CMYK that lies in
+    /// 印刷 under the same name takes the place of the one on the screen.
+    pub fn make(
+        &self,
+        progress: &Progress,
+        pages: &[Page],
+        photos: &BTreeMap<String, Vec<u8>>,
+        public: &[u8],
+    ) -> Result<(Vec<Artifact>, Vec<Diagnostic>)> {
+        let in_ink = |path: &str| {
+            let name = path.rsplit('/').next().unwrap_or(path);
+            self.files.get(&format!("{FOLDER}{name}"))
+        };
+        let photos: BTreeMap<String, Vec<u8>> = photos
+            .iter()
+            .map(|(path, bytes)| (path.clone(), in_ink(path).unwrap_or(bytes).clone()))
+            .collect();
+        let made = press::make(&Order {
+            progress,
+            pages,
+            photos: &photos,
+            public,
+            printing: &self.printing,
+            profile: self.files.get(&self.printing.profile).map(Vec::as_slice),
+        })?;
+        let artifact =
+            |(name, bytes)| Artifact { path: format!("{}{name}", press::FOLDER), bytes };
+        Ok((made.files.into_iter().map(artifact).collect(), made.findings))
+    }
+}
