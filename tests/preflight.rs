@@ -271,6 +271,13 @@ fn places_are_counted_and_told_with_their_page() {
 }
 
 #[test]
+fn the_same_of_many_pages_is_said_once() {
+    let lines = said(&Make { bleed: Some(1.0), ..Make::right() }.bytes());
+    let text = "塗り足しの枠が 1.0mm しかありません（3mm 要ります）";
+    assert_eq!(lines, [format!("冊子.pdf: 誤り: E803: {text}: 1～4頁")]);
+}
+
+#[test]
 fn files_that_cannot_be_looked_at_say_why() {
     let only = |bytes: &[u8], part: &str| {
         let lines = said(bytes);

@@ -3,7 +3,7 @@
 mod marks;
 mod sheet;
 
-use super::{Inspection, MM, Oddity};
+use super::{Inspection, MM, Oddity, words};
 use crate::catalog::{Rule, press as rules};
 use crate::diag::Diagnostic;
 
@@ -61,38 +61,57 @@ impl Page {
     }
 }
 
+/// What is said of one page or, in the same words, of several.
+struct Told {
+    rule: &'static Rule,
+    text: String,
+    pages: Vec<usize>,
+}
+
 /// Compares a file with what printers ask for. Findings are in the order of the pages.
 pub fn judge(file: &Inspection, limits: &Limits) -> Vec<Diagnostic> {
     let mut out = whole(file, limits);
-    let modern = claims_x4(file);
+    let mut told: Vec<Told> = Vec::new();
     for (i, page) in file.pages.iter().enumerate() {
-        let mut found = Page::default();
-        sheet::judge(page, &file.pages[0], limits, &mut found);
-        marks::judge(page, limits, modern, &mut found);
-        for oddity in &page.oddities {
-            match oddity {
-                Oddity::Transparency if modern => {}
-                Oddity::Transparency => found.add(&rules::PRESS_TRANSPARENCY, || {
-                    "半透明、ぼかし、影などの透明があります".to_owned()
-                }),
-                Oddity::Annotation => found.add(&rules::PRESS_ANNOTATION, || {
-                    "リンクか注釈か入力欄があります".to_owned()
-                }),
-                Oddity::Unread => found.add(&rules::PRESS_UNREAD, || {
-                    "調べられないグラデーション又は部品があります".to_owned()
-                }),
-            }
-        }
-        out.extend(found.0.into_iter().map(|f| {
-            let more = match f.count {
+        for found in of_page(file, page, limits).0 {
+            let more = match found.count {
                 1 => String::new(),
                 n => format!("（ほか{}か所）", n - 1),
             };
-            Diagnostic::new(f.rule, format!("{}{more}", f.first))
-                .about(format!("{}頁", i + 1))
-        }));
+            let text = format!("{}{more}", found.first);
+            let same = |t: &&mut Told| t.rule.code == found.rule.code && t.text == text;
+            match told.iter_mut().find(same) {
+                Some(told) => told.pages.push(i + 1),
+                None => told.push(Told { rule: found.rule, text, pages: vec![i + 1] }),
+            }
+        }
     }
+    let tell = |t: Told| Diagnostic::new(t.rule, t.text).about(words::pages(&t.pages));
+    out.extend(told.into_iter().map(tell));
     out
+}
+
+fn of_page(file: &Inspection, page: &super::Page, limits: &Limits) -> Page {
+    let modern = claims_x4(file);
+    let mut found = Page::default();
+    sheet::judge(page, &file.pages[0], limits, &mut found);
+    marks::judge(page, limits, modern, &mut found);
+    for oddity in &page.oddities {
+        let (rule, text) = match oddity {
+            Oddity::Transparency if modern => continue,
+            Oddity::Transparency => {
+                (&rules::PRESS_TRANSPARENCY, "半透明、ぼかし、影などの透明があります")
+            }
+            Oddity::Annotation => {
+                (&rules::PRESS_ANNOTATION, "リンクか注釈か入力欄があります")
+            }
+            Oddity::Unread => {
+                (&rules::PRESS_UNREAD, "調べられないグラデーション又は部品があります")
+            }
+        };
+        found.add(rule, || text.to_owned());
+    }
+    found
 }
 
 /// Whether the rules of PDF/X-4 hold: it allows transparency and ICC CMYK.

@@ -34,3 +34,29 @@ pub(super) fn inks(mark: &Mark) -> String {
     let [c, m, y, k] = mark.paint.inks.map(|i| (i * 100.0).round());
     format!("C{c} M{m} Y{y} K{k}")
 }
+
+/// 「3頁」, 「1～12頁」, 「1、3～5頁」.
+pub(super) fn pages(numbers: &[usize]) -> String {
+    let mut runs: Vec<(usize, usize)> = Vec::new();
+    for number in numbers {
+        match runs.last_mut() {
+            Some((_, last)) if *last + 1 == *number => *last = *number,
+            _ => runs.push((*number, *number)),
+        }
+    }
+    let run = |(first, last): &(usize, usize)| {
+        if first == last { first.to_string() } else { format!("{first}～{last}") }
+    };
+    format!("{}頁", runs.iter().map(run).collect::<Vec<_>>().join("、"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pages_in_a_row_are_put_together() {
+        assert_eq!(pages(&[3]), "3頁");
+        assert_eq!(pages(&[1, 3, 4, 5, 9]), "1、3～5、9頁");
+    }
+}
