@@ -12,7 +12,6 @@ use tenken::model::progress::{self, Join, Judging, Progress};
 use tenken::pipeline::{self, Checked};
 use tenken::read::grid;
 use tenken::sample;
-use tenken::typeset::Medium;
 
 fn main() {
     divan::main();
@@ -115,9 +114,7 @@ fn typeset(bencher: Bencher) {
     let progress = checked.progress.as_ref().unwrap();
     bencher.bench_local(|| {
         comemo::evict(0);
-        booklet::typeset(progress, &checked.pages, &checked.photos, Medium::Screen)
-            .unwrap()
-            .pages
+        booklet::typeset(progress, &checked.pages, &checked.photos).unwrap().pages
     });
 }
 
@@ -130,8 +127,7 @@ fn typeset_and_press(bencher: Bencher) {
     bencher.bench_local(|| {
         comemo::evict(0);
         let (pages, photos) = (&checked.pages, &checked.photos);
-        let public =
-            booklet::typeset(progress, pages, photos, Medium::Screen).unwrap().pdf;
+        let public = booklet::typeset(progress, pages, photos).unwrap().pdf;
         let order = press::Order {
             progress,
             pages,

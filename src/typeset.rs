@@ -53,8 +53,6 @@ pub enum Medium {
 
 /// What is typeset, all of it in memory.
 pub struct Job<'a> {
-    /// Screen or press.
-    pub medium: Medium,
     /// The template to begin with.
     pub main: &'a str,
     /// Templates: path below the root, text. Of one path the last counts.
@@ -134,9 +132,9 @@ impl World for MemoryWorld {
 }
 
 /// What the templates read from `sys.inputs`.
-fn inputs(job: &Job) -> Dict {
+fn inputs(medium: Medium) -> Dict {
     let mut inputs = Dict::new();
-    if let Medium::Press { bleed } = job.medium {
+    if let Medium::Press { bleed } = medium {
         inputs.insert("ink".into(), "cmyk".into_value());
         inputs.insert("bleed".into(), bleed.to_string().into_value());
     }
@@ -153,12 +151,20 @@ fn standards(medium: Medium) -> Result<PdfStandards> {
     PdfStandards::new(list).map_err(|e| anyhow!("PDF の規格: {}", e.message()))
 }
 
+/// Typesets a job for the screen.
+///
+/// # Errors
+/// Those of [`typeset_for`].
+pub fn typeset(job: &Job) -> Result<Typeset> {
+    typeset_for(job, Medium::Screen)
+}
+
 /// Typesets a job.
 ///
 /// # Errors
 /// Template errors and warnings (an unknown font is only a warning to Typst), with the
 /// template's file and line; characters without a glyph.
-pub fn typeset(job: &Job) -> Result<Typeset> {
+pub fn typeset_for(job: &Job, medium: Medium) -> Result<Typeset> {
     let mut sources = HashMap::new();
     let mut files = HashMap::new();
     for (path, text) in job.templates {
@@ -176,7 +182,7 @@ pub fn typeset(job: &Job) -> Result<Typeset> {
     let own = job.fonts.iter().flat_map(|bytes| Font::iter(Bytes::new(bytes.clone())));
     let fonts: Vec<Font> = own.chain(fonts().iter().cloned()).collect();
     let world = MemoryWorld {
-        library: LazyHash::new(Library::builder().with_inputs(inputs(job)).build()),
+        library: LazyHash::new(Library::builder().with_inputs(inputs(medium)).build()),
         book: LazyHash::new(FontBook::from_fonts(&fonts)),
         fonts,
         main: file_id(job.main)?,
@@ -195,8 +201,8 @@ pub fn typeset(job: &Job) -> Result<Typeset> {
         creator: Smart::Auto,
         timestamp: Datetime::from_ymd_hms(2000, 1, 1, 0, 0, 0).map(Timestamp::new_utc),
         page_ranges: None,
-        standards: standards(job.medium)?,
-        tagged: job.medium == Medium::Screen,
+        standards: standards(medium)?,
+        tagged: medium == Medium::Screen,
         pretty: false,
     };
     let pdf = typst_pdf::pdf(&document, &options)

@@ -46,9 +46,7 @@ impl Sample {
         let checked = checked();
         let progress = checked.progress.as_ref().unwrap();
         let public =
-            booklet::typeset(progress, &checked.pages, &checked.photos, Medium::Screen)
-                .unwrap()
-                .pdf;
+            booklet::typeset(progress, &checked.pages, &checked.photos).unwrap().pdf;
         Sample { checked, public }
     }
 
@@ -166,10 +164,14 @@ fn text_and_fonts_are_as_typst_wrote_them() {
     let sample = Sample::new();
     let progress = sample.checked.progress.as_ref().unwrap();
     let medium = Medium::Press { bleed: 3 };
-    let before =
-        booklet::typeset(progress, &sample.checked.pages, &sample.checked.photos, medium)
-            .unwrap()
-            .pdf;
+    let before = booklet::typeset_for(
+        progress,
+        &sample.checked.pages,
+        &sample.checked.photos,
+        medium,
+    )
+    .unwrap()
+    .pdf;
     let before = Document::load_mem(&before).unwrap();
     let made = sample.press(&Printing::default(), None);
     let after = Document::load_mem(named(&made, "press.pdf")).unwrap();
@@ -209,14 +211,9 @@ fn a_booklet_that_differs_from_its_twin_is_refused() {
     let sample = Sample::new();
     let mut other = checked().progress.unwrap();
     other.issued = "令和10年10月".to_owned();
-    let public = booklet::typeset(
-        &other,
-        &sample.checked.pages,
-        &sample.checked.photos,
-        Medium::Screen,
-    )
-    .unwrap()
-    .pdf;
+    let public = booklet::typeset(&other, &sample.checked.pages, &sample.checked.photos)
+        .unwrap()
+        .pdf;
     let made = Sample { public, ..sample }.press(&Printing::default(), None);
     assert!(made.files.is_empty());
     let text = messages(&made);

@@ -10,14 +10,7 @@ use tenken::{fs, pipeline, typeset};
 
 fn job<'a>(templates: &'a [typeset::TemplateFile], data: &'a str) -> typeset::Job<'a> {
     static NO_FILES: BTreeMap<String, Vec<u8>> = BTreeMap::new();
-    typeset::Job {
-        medium: typeset::Medium::Screen,
-        main: "booklet.typ",
-        templates,
-        data,
-        files: &NO_FILES,
-        fonts: &[],
-    }
+    typeset::Job { main: "booklet.typ", templates, data, files: &NO_FILES, fonts: &[] }
 }
 
 #[test]

@@ -14,7 +14,6 @@ fn reported(main: &str) -> Vec<(String, String)> {
     let text = format!("{head}{main}");
     templates.push(("widths.typ", text.leak()));
     let job = typeset::Job {
-        medium: typeset::Medium::Screen,
         main: "widths.typ",
         templates: &templates,
         data: "{}",

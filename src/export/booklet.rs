@@ -275,17 +275,29 @@ pub fn typeset(
     p: &Progress,
     pages: &[Page],
     photos: &BTreeMap<String, Vec<u8>>,
+) -> Result<Typeset> {
+    typeset_for(p, pages, photos, Medium::Screen)
+}
+
+/// Typesets the booklet for the screen or for the press.
+///
+/// # Errors
+/// A fault of the templates or of a replaced template.
+pub fn typeset_for(
+    p: &Progress,
+    pages: &[Page],
+    photos: &BTreeMap<String, Vec<u8>>,
     medium: Medium,
 ) -> Result<Typeset> {
     let data = document(p, pages).to_string();
-    typeset::typeset(&Job {
-        medium,
+    let job = Job {
         main: "booklet.typ",
         templates: TEMPLATES,
         data: &data,
         files: photos,
         fonts: &[],
-    })
+    };
+    typeset::typeset_for(&job, medium)
 }
 
 /// The templates inside the program.

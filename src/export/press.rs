@@ -75,7 +75,8 @@ pub fn make(order: &Order) -> Result<Press> {
     };
     let bleed = order.printing.bleed;
     let medium = Medium::Press { bleed };
-    let booklet = booklet::typeset(order.progress, order.pages, order.photos, medium)?;
+    let booklet =
+        booklet::typeset_for(order.progress, order.pages, order.photos, medium)?;
     let strips = strips(order, booklet.pages, standard.name(), &standard.condition)?;
     let pages = Pages::new(&booklet.pdf, &strips)?;
     let public = read_back(order.public)?;
@@ -251,13 +252,12 @@ fn write_ticket(
 }
 
 fn page_of(main: &str, data: &str, medium: Medium) -> Result<Vec<u8>> {
-    let typeset = typeset::typeset(&Job {
-        medium,
+    let job = Job {
         main,
         templates: booklet::templates(),
         data,
         files: &BTreeMap::new(),
         fonts: &[],
-    })?;
-    Ok(typeset.pdf)
+    };
+    Ok(typeset::typeset_for(&job, medium)?.pdf)
 }

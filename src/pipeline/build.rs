@@ -7,7 +7,6 @@ use crate::diag::Diagnostic;
 use crate::export::manifest::Manifest;
 use crate::export::{booklet, diagnostics, notice, open_data, press, table};
 use crate::fs::{Artifact, MANIFEST, sha256};
-use crate::typeset::Medium;
 
 /// Makes the outputs whose path is wanted, in memory. With errors only 確認/ is made.
 ///
@@ -21,8 +20,7 @@ pub fn build(
     if checked.may_publish()
         && let Some(progress) = &checked.progress
     {
-        let typeset =
-            booklet::typeset(progress, &checked.pages, &checked.photos, Medium::Screen)?;
+        let typeset = booklet::typeset(progress, &checked.pages, &checked.photos)?;
         let found = remarks::findings(&typeset.remarks, typeset.pages);
         checked.diagnostics.extend(found);
         let open_data = open_data::tables(progress, checked.publication);
