@@ -2,6 +2,8 @@
 //! 表記方法の統一ルール」): one value a cell, numbers as numbers, units in a column, the
 //! western year beside the era, no merges, no formulas, no line breaks.
 
+use std::borrow::Cow;
+
 use anyhow::Result;
 use rust_decimal::Decimal;
 use rust_xlsxwriter::Worksheet;
@@ -18,18 +20,23 @@ use crate::model::rate::Rate;
 use crate::model::year::FiscalYear;
 
 /// One value.
-enum Field {
-    Text(String),
+enum Field<'a> {
+    Text(Cow<'a, str>),
     Number(Decimal),
     None,
 }
 
-impl Field {
-    fn text(text: impl AsRef<str>) -> Self {
-        match wrap::one_line(text.as_ref()) {
-            text if text.is_empty() => Field::None,
-            text => Field::Text(wrap::for_one_cell(&text)),
-        }
+impl<'a> Field<'a> {
+    fn text(text: impl Into<Cow<'a, str>>) -> Self {
+        let text = text.into();
+        let plain = wrap::fits_a_cell(&text)
+            && text.trim().len() == text.len()
+            && !text.contains(wrap::is_hidden);
+        let text = match plain {
+            true => text,
+            false => Cow::Owned(wrap::for_one_cell(&wrap::one_line(&text))),
+        };
+        if text.is_empty() { Field::None } else { Field::Text(text) }
     }
 
     fn number(value: impl Into<Decimal>) -> Self {
@@ -41,7 +48,7 @@ impl Field {
     }
 }
 
-type Record = Vec<(&'static str, Field)>;
+type Record<'a> = Vec<(&'static str, Field<'a>)>;
 
 /// Writes the sheet; gives its last row and column, where it has any.
 pub fn write(sheet: &mut Worksheet, view: &View) -> Result<Option<(u32, u16)>> {
@@ -83,6 +90,7 @@ fn header(sheet: &mut Worksheet, record: &Record) -> Result<u16> {
 fn put(sheet: &mut Worksheet, row: u32, col: u16, field: &Field) -> Result<()> {
     match field {
         Field::Text(text) => {
+            let text = text.as_ref();
             if looks_like_a_formula(text) {
                 sheet.write_string_with_format(row, col, text, &style::quoted_plain())?;
             } else {
@@ -98,12 +106,12 @@ fn put(sheet: &mut Worksheet, row: u32, col: u16, field: &Field) -> Result<()> {
 }
 
 /// 事業 × 指標 × 年度 up to the year reported; 事業 × 年度 where there is no indicator.
-fn records(view: &View, project: usize) -> Vec<Record> {
+fn records<'a>(view: &View<'a>, project: usize) -> Vec<Record<'a>> {
     let p = view.p;
     let years: Vec<FiscalYear> =
         p.plan.years().into_iter().filter(|y| *y <= p.year).collect();
     let own = view.indicators(project).iter().map(|i| &p.indicators[*i]);
-    let one = |indicator: Option<&IndicatorRow>, year: FiscalYear| {
+    let one = |indicator: Option<&'a IndicatorRow>, year: FiscalYear| {
         let mut record = about_project(p, project, year);
         record.extend(about_indicator(p, indicator, year));
         record.extend(about_answer(p, project, year));
@@ -117,7 +125,7 @@ fn records(view: &View, project: usize) -> Vec<Record> {
         .collect()
 }
 
-fn about_project(p: &Progress, index: usize, year: FiscalYear) -> Record {
+fn about_project(p: &Progress, index: usize, year: FiscalYear) -> Record<'_> {
     let plan = &p.plan;
     let project: &Project = &plan.projects[index];
     let measure = &plan.measures[project.measure];
@@ -156,7 +164,11 @@ fn about_project(p: &Progress, index: usize, year: FiscalYear) -> Record {
     ]
 }
 
-fn about_indicator(p: &Progress, row: Option<&IndicatorRow>, year: FiscalYear) -> Record {
+fn about_indicator<'a>(
+    p: &'a Progress,
+    row: Option<&'a IndicatorRow>,
+    year: FiscalYear,
+) -> Record<'a> {
     let indicator: Option<&Indicator> = row.map(|r| &p.plan.indicators[r.indicator]);
     let text =
         |f: fn(&Indicator) -> &str| indicator.map_or(Field::None, |i| Field::text(f(i)));
@@ -206,7 +218,7 @@ fn rate_fields(rate: Rate) -> (Option<Decimal>, String) {
     }
 }
 
-fn about_answer(p: &Progress, project: usize, year: FiscalYear) -> Record {
+fn about_answer(p: &Progress, project: usize, year: FiscalYear) -> Record<'_> {
     let found = p.project_year(project, year);
     let grade = found.and_then(|y| y.grade).and_then(|g| p.plan.scale.grades.get(g));
     let main = found.and_then(|y| y.main.as_ref());

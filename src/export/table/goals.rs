@@ -46,7 +46,7 @@ pub fn write(sheet: &mut Worksheet, view: &View, listed: &Listed) -> Result<()> 
     charts::years(&mut table, view, &block, years)?;
 
     table.join(false);
-    table.flow("担当課別（事業数）", &style::heading(), 11.0)?;
+    table.page_flow("担当課別（事業数）", &style::heading(), 11.0)?;
     table.titles(&block.columns("担当課"))?;
     block.write(&mut table, &lines::divisions(view), &lines::all_divisions(view))?;
     table.gap()?;

@@ -100,6 +100,14 @@ impl Cell {
         }
     }
 
+    /// Whether the whole cell fits into a row, given its lines.
+    pub(super) fn fits(&self, lines: usize) -> bool {
+        match self {
+            Cell::Text(text, ..) => lines <= MAX_LINES && wrap::fits_a_cell(text),
+            _ => true,
+        }
+    }
+
     /// The lines of the whole cell.
     pub(super) fn lines(&self, width: f64) -> usize {
         match self {

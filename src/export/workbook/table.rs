@@ -107,6 +107,11 @@ impl<'a> Table<'a> {
         self.spread(text, style, size, Kind::Heading)
     }
 
+    /// Like [`Table::flow`], at the top of a page.
+    pub fn page_flow(&mut self, text: &str, style: &Style, size: f64) -> Result<()> {
+        self.spread(text, style, size, Kind::Page)
+    }
+
     fn spread(
         &mut self,
         text: &str,
@@ -214,6 +219,24 @@ impl<'a> Table<'a> {
     }
 
     fn put(&mut self, cells: &[Cell], limits: &[f64], kind: Kind) -> Result<()> {
+        let mut most = 1;
+        let mut fits = true;
+        for (cell, limit) in cells.iter().zip(limits) {
+            let lines = cell.lines(*limit);
+            most = most.max(lines);
+            fits &= cell.fits(lines);
+        }
+        if !fits {
+            return self.put_in_parts(cells, limits, kind);
+        }
+        for (col, cell) in cells.iter().enumerate().take(limits.len()) {
+            cell.write(self.sheet, self.row(), column_index(col)?)?;
+        }
+        self.next(kind, Some(height(most)))
+    }
+
+    /// A record that goes on in further rows.
+    fn put_in_parts(&mut self, cells: &[Cell], limits: &[f64], kind: Kind) -> Result<()> {
         let parts: Vec<Vec<(String, usize)>> =
             cells.iter().zip(limits).map(|(cell, limit)| cell.parts(*limit)).collect();
         let rows = parts.iter().map(Vec::len).max().unwrap_or(1).max(1);

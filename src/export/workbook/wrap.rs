@@ -12,6 +12,12 @@ use unicode_width::UnicodeWidthChar;
 /// Characters a cell can hold (UTF-16 units, Excel's own limit).
 pub const CELL_LIMIT: usize = 32_767;
 
+/// Whether a cell can hold a text.
+pub fn fits_a_cell(text: &str) -> bool {
+    // No text has more UTF-16 units than bytes.
+    text.len() <= CELL_LIMIT || text.encode_utf16().count() <= CELL_LIMIT
+}
+
 /// The width of a character, in em.
 fn em(c: char) -> f64 {
     match c {
@@ -29,17 +35,26 @@ pub fn width(text: &str) -> f64 {
     text.chars().map(em).sum()
 }
 
+/// What no cell can hold or show.
+pub fn is_hidden(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{feff}' | '\u{fffe}' | '\u{ffff}')
+}
+
 /// Text without what a workbook cannot hold or show: control characters other than the
 /// line break go, a tab becomes a space.
 pub fn clean(text: &str) -> String {
+    if !text.contains(|c| c != '\n' && is_hidden(c)) {
+        return text.to_owned();
+    }
     let text = text.replace("\r\n", "\n").replace('\r', "\n").replace('\t', " ");
-    let hidden =
-        |c: char| c.is_control() || matches!(c, '\u{feff}' | '\u{fffe}' | '\u{ffff}');
-    text.chars().filter(|c| *c == '\n' || !hidden(*c)).collect()
+    text.chars().filter(|c| *c == '\n' || !is_hidden(*c)).collect()
 }
 
 /// Like [`clean`], on one line: for cells that other programs read.
 pub fn one_line(text: &str) -> String {
+    if !text.contains(is_hidden) {
+        return text.trim().to_owned();
+    }
     let text = clean(text);
     let lines: Vec<&str> =
         text.lines().map(str::trim).filter(|l| !l.is_empty()).collect();
@@ -107,7 +122,7 @@ pub fn parts(text: &str, limit: f64, most: usize) -> Vec<(String, usize)> {
         return vec![(text.to_owned(), 1)];
     }
     let lines = lines(text, limit);
-    if lines.len() <= most && text.encode_utf16().count() <= CELL_LIMIT {
+    if lines.len() <= most && fits_a_cell(text) {
         return vec![(text.to_owned(), lines.len())];
     }
     let rows = lines.len().div_ceil(most).max(2);
@@ -126,7 +141,7 @@ pub fn parts(text: &str, limit: f64, most: usize) -> Vec<(String, usize)> {
 /// hold, the end says so.
 pub fn for_one_cell(text: &str) -> String {
     const NOTE: &str = "…（長いため以下を省いた。全文は「一覧」）";
-    if text.encode_utf16().count() <= CELL_LIMIT {
+    if fits_a_cell(text) {
         return text.to_owned();
     }
     let room = CELL_LIMIT - NOTE.encode_utf16().count();
