@@ -243,6 +243,13 @@ fn printers_rules_are_followed() {
     assert!(boxes.media.distance(&boxes.trim.unwrap().grown(5.0 * MM)) < 0.02);
     let inside = preflight::inspect(named(&made, "inside.pdf")).unwrap();
     assert_eq!(inside.pages.len(), 10);
+    let ticket = String::from_utf8_lossy(named(&made, "ticket.txt")).into_owned();
+    assert!(
+        ticket.contains("トンボ: なし") && ticket.contains("頁の順はファイルの順"),
+        "{ticket}"
+    );
+    assert!(ticket.contains("booklet2027_cover.pdf（1頁、"), "{ticket}");
+    assert!(ticket.contains("塗り足し: 四辺 5.0mm"), "{ticket}");
     // A limit below what the colours need is a finding, and nothing is written.
     let tight = sample.press(&Printing { ink_limit: 200, ..Printing::default() }, None);
     assert!(

@@ -87,9 +87,14 @@ fn rows(
     add("画像", images(&pages));
     add("透明", yes_no(&pages, Oddity::Transparency));
     add("白紙の頁", blank(&pages));
+    let outside = if about.marks {
+        "全頁の頁番号をトンボの外に入れました。"
+    } else {
+        "頁の順はファイルの順です。"
+    };
     add(
         "ノンブル",
-        "本文の頁の下にあります。表紙と裏表紙にはなく、全頁の頁番号をトンボの外に入れました。".to_owned(),
+        format!("本文の頁の下にあります。表紙と裏表紙にはありません。{outside}"),
     );
     add("公開用との一致", alike(twins));
     add("作成ソフト", maker(file));
