@@ -15,6 +15,7 @@ mod geometry;
 pub mod ink;
 mod judge;
 pub mod lexer;
+mod objects;
 mod painting;
 mod state;
 mod words;
