@@ -181,5 +181,89 @@ for row in published("tally"):
 told = {code: n for code, n in told.items() if n}
 check(told == total, f"open data: tallies {told}")
 
+# --- one truth: the booklet and the web page say what the data say ---------------------
+import html.parser
+
+
+class Tables(html.parser.HTMLParser):
+    """Caption -> rows of cell texts."""
+
+    def __init__(self):
+        super().__init__()
+        self.tables, self.caption, self.cell = {}, None, None
+
+    def handle_starttag(self, tag, attrs):
+        if tag == "caption":
+            self.caption = ""
+        elif tag == "tr" and self.caption is not None:
+            self.tables.setdefault(self.caption, []).append([])
+        elif tag in ("td", "th"):
+            self.cell = ""
+
+    def handle_endtag(self, tag):
+        if tag in ("td", "th") and self.cell is not None:
+            self.tables[self.caption][-1].append(self.cell.strip())
+            self.cell = None
+        elif tag == "table":
+            self.caption = None
+
+    def handle_data(self, data):
+        if self.cell is not None:
+            self.cell += data
+        elif self.caption is not None and self.caption not in self.tables:
+            self.caption += data
+
+
+web_page = Tables()
+web_page.feed((OUT / "公開/index.html").read_text(encoding="utf-8"))
+goals = [r for r in published("structure") if r["level"] == "goal"]
+table = next(rows for name, rows in web_page.tables.items() if name.startswith("基本目標別の"))
+by_goal = {}
+for row in published("tally"):
+    if row["fiscal_year"] == "2027":
+        by_goal.setdefault(row["goal_id"], {})[row["item"]] = int(row["value"])
+layout = text.splitlines()
+right = 0
+for goal, row in zip(goals, table[1:]):
+    n = by_goal[goal["structure_id"]]
+    grades = [n[code] for code in ("A", "B", "C", "D")]
+    rest = n["ungraded"] + n["unsubmitted"]
+    total = sum(grades) + n["－"] + rest if "－" in n else sum(grades) + rest
+    share = (grades[0] + grades[1]) * 100 / sum(grades)
+    cells = row[2:]
+    web = (
+        cells[0] == str(total)
+        and cells[1:5] == [str(g) for g in grades]
+        and cells[-1] == f"{share + 1e-9:.1f}％"
+    )
+    # The bar of the booklet: signs and counts, the share, the number of projects.
+    bars = [
+        line
+        for line in layout
+        if re.match(rf"\s*{goal['number']}\s+\S", line)
+        and re.search(r"\d+％\s+\d+\s*$", line)
+    ]
+    booklet = any(
+        re.search(r"(\d+)％\s+(\d+)\s*$", line).groups()
+        == (str(int(share + 0.5)), str(total))
+        and all(
+            f"{sign} {count}" in line
+            for sign, count in zip("◎○△", grades)
+            if count > 1
+        )
+        for line in bars
+    )
+    right += web and booklet
+    if not (web and booklet):
+        print("    ", goal["name"], n, cells, bars)
+check(right == len(goals) == 7, f"page and booklet: {right} of {len(goals)} goals as in the data")
+featured = [i for i in records("指標") if i["概要版"]]
+shown = 0
+for i in featured:
+    row = values[(i["ID"], "2027")]
+    figure = f"{float(row['actual']):,.{int(i['小数桁'])}f}{row['unit']}"
+    shown += figure in flat
+check(shown == len(featured) > 3, f"booklet: {shown} of {len(featured)} main indicators as in the data")
+
 if failures:
     raise SystemExit(f"{len(failures)} judgements failed")

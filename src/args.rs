@@ -80,7 +80,7 @@ pub struct Examine {
     /// What is read and how it is told.
     #[command(flatten)]
     pub check: Check,
-    /// 「入稿」と書くと、フォルダの代わりに書いた PDF を、印刷会社に渡せるか調べます
+    /// フォルダの代わりに書いた一つのファイルを調べます。「入稿」は印刷会社に渡す PDF、「機械可読」は公開する表（.xlsx、.csv など）
     #[arg(long, value_name = "規則", hide_possible_values = true)]
     pub rules: Option<RuleSet>,
 }
@@ -91,6 +91,9 @@ pub enum RuleSet {
     /// What printers ask of a PDF.
     #[value(name = "入稿")]
     Press,
+    /// 行政データにおける機械可読性に関するルール.
+    #[value(name = "機械可読")]
+    Readability,
 }
 
 /// What is read, and how findings are told.

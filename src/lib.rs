@@ -25,6 +25,7 @@ pub mod model;
 pub mod pipeline;
 pub mod preflight;
 pub mod read;
+pub mod readability;
 pub mod rules;
 pub mod sample;
 pub mod text;

@@ -16,7 +16,7 @@ use tenken::catalog::{self, Level};
 use tenken::diag::{Diagnostics, Severity, Sources};
 use tenken::export::{diagnostics, manifest::Manifest};
 use tenken::read::grid::is_book_name;
-use tenken::{fs, pipeline, sample};
+use tenken::{fs, pipeline, readability, sample};
 
 use args::{Cli, Command, Format, RuleSet};
 use console::Console;
@@ -113,8 +113,10 @@ fn run(command: Command, console: &Console) -> Result<ExitCode> {
 
 fn check(examine: &args::Examine, console: &Console) -> Result<ExitCode> {
     let options = &examine.check;
-    if examine.rules == Some(RuleSet::Press) {
-        return check_pdf(options, console);
+    match examine.rules {
+        Some(RuleSet::Press) => return check_pdf(options, console),
+        Some(RuleSet::Readability) => return judge(options, console),
+        None => {}
     }
     let folder = fs::read_plan_folder(&options.dir, is_book_name)?;
     let checked =
@@ -144,6 +146,21 @@ fn check_pdf(options: &args::Check, console: &Console) -> Result<ExitCode> {
         count_findings(list, console);
     }
     Ok(exit_for(list, options.deny_warnings))
+}
+
+/// One file against the rules of machine readability. A broken rule ends with 1.
+fn judge(options: &args::Check, console: &Console) -> Result<ExitCode> {
+    let bytes = fs::read_named(&options.dir)?;
+    let beside = options.dir.with_file_name("datapackage.json");
+    let package = beside.is_file().then(|| fs::read_named(&beside)).transpose()?;
+    let name = options.dir.file_name().unwrap_or_default().to_string_lossy();
+    let report = readability::judge(&name, &bytes, package.as_deref());
+    let lines = match options.format {
+        Format::Human => readability::human(&report, &name),
+        _ => readability::short(&report, &name),
+    };
+    lines.iter().for_each(|line| console.line(line));
+    Ok(ExitCode::from(u8::from(!report.is_clean())))
 }
 
 /// How each book was understood, before what was found in it.

@@ -25,6 +25,12 @@ use crate::diag::Diagnostic;
 use crate::model::progress::Progress;
 use crate::model::year::FiscalYear;
 
+/// Whether a character is 機種依存: another computer may show or sort it differently.
+pub fn machine_dependent(c: char) -> bool {
+    let half_kana = matches!(c, '\u{ff61}'..='\u{ff9f}');
+    !c.is_control() && (half_kana || letters::plain(c).is_some())
+}
+
 /// Where the tables lie below the output folder.
 pub const FOLDER: &str = "公開/data/";
 /// The tables in one workbook.

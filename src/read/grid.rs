@@ -13,6 +13,7 @@ mod legacy;
 mod number;
 mod ods;
 mod sheet_xml;
+mod survey;
 mod text_table;
 mod xlsb;
 mod xlsx;
@@ -28,6 +29,7 @@ use crate::diag::CellRef;
 pub use self::cells::{Cells, Position};
 use self::kind::Container;
 pub use self::kind::{Format, Kind, is_archive_name, is_book_name};
+pub use self::survey::{Looks, Survey, survey};
 pub use self::text_table::decode_text;
 
 /// Largest file that is opened, in bytes. A department's book is well under 1 MB.

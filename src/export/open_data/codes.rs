@@ -90,7 +90,7 @@ const ACTUAL_STATUS: [Code; 13] = [
 ];
 
 /// A list and its codes.
-const LISTS: [(&str, &[Code]); 10] = [
+const LISTS: [(&str, &[Code]); 11] = [
     ("flag", &[("0", "いいえ", "当てはまらない"), ("1", "はい", "当てはまる")]),
     (
         "level",
@@ -122,6 +122,10 @@ const LISTS: [(&str, &[Code]); 10] = [
             ("keep", "維持", "目標値を保つのがよい"),
             ("unsuited", "なじまない", "判定しない"),
         ],
+    ),
+    (
+        "baseline_status",
+        &[("value", "あり", "基準値がある"), ("none", "なし", "基準値を定めていない")],
     ),
     ("actual_status", &ACTUAL_STATUS),
     (

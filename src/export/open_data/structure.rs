@@ -165,6 +165,9 @@ const INDICATOR: Layout = Layout {
             "unit 列",
             "計画を作った時の値。ないときは空欄",
         ),
+        Column::text("baseline_status", "基準値の状態", "基準値があるかどうか")
+            .required()
+            .coded("baseline_status"),
         Column::integer("baseline_year", "基準年度（西暦）", "年度", "基準値の年度"),
         Column::text("baseline_year_label", "基準年度", "和暦"),
         Column::text("timing", "集計時点", "年計、4月1日など"),
@@ -310,6 +313,8 @@ impl Source<'_> {
             }
             row.push(Value::Integer(i64::from(indicator.decimals)));
             row.push(Value::maybe(indicator.baseline));
+            let status = if indicator.baseline.is_some() { "value" } else { "none" };
+            row.push(Value::Text(status.to_owned()));
             row.extend(self.year(indicator.baseline_year));
             for text in [&indicator.timing, &indicator.source] {
                 row.push(self.letters.text(text));

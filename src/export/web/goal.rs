@@ -25,14 +25,21 @@ impl Site<'_> {
         self.edition_note(&mut html);
         let tally = &self.p.goals[goal];
         let share = super::chart::share(tally.share(), 1);
-        let lead = format!(
-            "{}の事業は{}です。評価した{}事業のうち{}事業（{share}）が、「{}」以上でした。",
-            self.p.year.era_label(),
-            tally.projects,
-            tally.rated,
-            tally.on_track,
-            self.p.plan.scale.on_track_name()
-        );
+        let lead = match tally.rated {
+            0 => format!(
+                "{}の事業は{}です。評価の済んだ事業はまだありません。",
+                self.p.year.era_label(),
+                tally.projects
+            ),
+            _ => format!(
+                "{}の事業は{}です。評価した{}事業のうち{}事業（{share}）が、「{}」以上でした。",
+                self.p.year.era_label(),
+                tally.projects,
+                tally.rated,
+                tally.on_track,
+                self.p.plan.scale.on_track_name()
+            ),
+        };
         html.element("p", &[("class", "lead")], &lead).line();
         self.goal(&mut html, goal, ["h2", "h3"]);
         let name = &self.p.plan.basics.name;
