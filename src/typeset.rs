@@ -4,6 +4,7 @@
 //! answered from the program itself.
 
 mod frames;
+mod lines;
 mod remarks;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -33,6 +34,10 @@ static FONT_FILES: &[&[u8]] = &[
     include_bytes!("../fonts/BIZUDPGothic-Bold-Latin.ttf"),
     include_bytes!("../fonts/NotoSansJP-Regular.ttf"),
 ];
+
+/// Where the Latin fonts stand in [`FONT_FILES`].
+const LATIN_REGULAR: usize = 2;
+const LATIN_BOLD: usize = 3;
 
 /// A template file: its path under `templates/` and its text.
 pub type TemplateFile = (&'static str, &'static str);
@@ -131,9 +136,15 @@ impl World for MemoryWorld {
     }
 }
 
-/// What the templates read from `sys.inputs`.
-fn inputs(medium: Medium) -> Dict {
+/// What the templates read from `sys.inputs`. With fonts of the office they measure
+/// instead of asking for widths.
+fn inputs(medium: Medium, usual_fonts: bool) -> Dict {
     let mut inputs = Dict::new();
+    if usual_fonts {
+        inputs.insert("kumi".into(), lines::functions().into_value());
+    } else {
+        inputs.insert("own-fonts".into(), true.into_value());
+    }
     if let Medium::Press { bleed } = medium {
         inputs.insert("ink".into(), "cmyk".into_value());
         inputs.insert("bleed".into(), bleed.to_string().into_value());
@@ -182,7 +193,9 @@ pub fn typeset_for(job: &Job, medium: Medium) -> Result<Typeset> {
     let own = job.fonts.iter().flat_map(|bytes| Font::iter(Bytes::new(bytes.clone())));
     let fonts: Vec<Font> = own.chain(fonts().iter().cloned()).collect();
     let world = MemoryWorld {
-        library: LazyHash::new(Library::builder().with_inputs(inputs(medium)).build()),
+        library: LazyHash::new(
+            Library::builder().with_inputs(inputs(medium, job.fonts.is_empty())).build(),
+        ),
         book: LazyHash::new(FontBook::from_fonts(&fonts)),
         fonts,
         main: file_id(job.main)?,

@@ -168,7 +168,7 @@ pub fn document(p: &Progress, pages: &[Page]) -> Value {
             json!({ "sym": "未", "name": "未評価", "text": text, "style": "none" }),
         );
     }
-    json!({
+    let mut document = json!({
         "meta": {
             "title": mark.map_or(title.clone(), |m| format!("{title}（{m}）")),
             "plan": basics.name,
@@ -202,7 +202,22 @@ pub fn document(p: &Progress, pages: &[Page]) -> Value {
             "legend": legend,
             "alt": "奥付",
         },
-    })
+    });
+    normalise(&mut document);
+    document
+}
+
+/// What the line breaker and the designer rely on: a wave dash never begins a line as
+/// U+301C, but does as U+FF5E; a line break is one character.
+fn normalise(value: &mut Value) {
+    match value {
+        Value::String(text) if text.contains(['\u{FF5E}', '\r']) => {
+            *text = text.replace('\u{FF5E}', "\u{301C}").replace("\r\n", "\n");
+        }
+        Value::Array(values) => values.iter_mut().for_each(normalise),
+        Value::Object(fields) => fields.values_mut().for_each(normalise),
+        _ => {}
+    }
 }
 
 /// Characters of two lines of body text (40 each, the first indented by one).
