@@ -9,6 +9,7 @@ import csv
 import re
 import subprocess
 import sys
+import unicodedata
 from pathlib import Path
 
 import openpyxl
@@ -76,6 +77,18 @@ text = subprocess.run(
 flat = re.sub(r"\s", "", text)
 check(f"評価した{rated}事業のうち{good}事業" in flat, f"booklet: {good} of {rated}")
 check(f"{share}" in flat, f"booklet: {share} %")
+
+# --- the text edition: no number that is seen may be missing for those who listen ------
+heard = (OUT / "概要版.txt").read_bytes().decode("utf-8-sig")
+
+
+def numbers(seen):
+    seen = unicodedata.normalize("NFKC", seen)
+    return {n.strip(".,") for n in re.findall(r"[0-9][0-9.,]*", seen)}
+
+
+silent = sorted(numbers(text) - numbers(heard))
+check(not silent, f"text edition: {len(numbers(text))} numbers of the PDF, missing {silent}")
 
 # --- the workbook --------------------------------------------------------------------
 book = openpyxl.load_workbook(OUT / "進捗状況一覧表.xlsx", data_only=True)

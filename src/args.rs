@@ -68,7 +68,7 @@ pub struct Build {
     /// 出力のフォルダ（ふつうは、計画のフォルダの隣の output）
     #[arg(long, value_name = "フォルダ")]
     pub output: Option<PathBuf>,
-    /// 作るものを絞ります（概要版、一覧表、公開、印刷、確認）。くり返せます
+    /// 作るものを絞ります（概要版、テキスト、一覧表、公開、印刷、確認）。くり返せます
     #[arg(long, value_name = "名前", hide_possible_values = true)]
     pub only: Vec<Product>,
 }
@@ -168,6 +168,9 @@ pub enum Product {
     /// 概要版.pdf.
     #[value(name = "概要版")]
     Booklet,
+    /// 概要版.txt.
+    #[value(name = "テキスト")]
+    Text,
     /// 進捗状況一覧表.xlsx.
     #[value(name = "一覧表")]
     Table,
@@ -187,6 +190,7 @@ impl Product {
     pub fn holds(self, path: &str) -> bool {
         match self {
             Product::Booklet => path == "概要版.pdf",
+            Product::Text => path == "概要版.txt",
             Product::Table => path == "進捗状況一覧表.xlsx",
             Product::Public => path.starts_with("公開/"),
             Product::Press => path.starts_with("印刷用/"),

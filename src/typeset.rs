@@ -16,7 +16,7 @@ use typst::foundations::{Bytes, Datetime, Dict, Duration, IntoValue, Smart};
 use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
 use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
-use typst::{Library, LibraryExt, World, WorldExt};
+use typst::{Feature, Features, Library, LibraryExt, World, WorldExt};
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
@@ -192,9 +192,14 @@ pub fn typeset_for(job: &Job, medium: Medium) -> Result<Typeset> {
     files.insert(file_id("data.json")?, Bytes::from_string(job.data.to_owned()));
     let own = job.fonts.iter().flat_map(|bytes| Font::iter(Bytes::new(bytes.clone())));
     let fonts: Vec<Font> = own.chain(fonts().iter().cloned()).collect();
+    // Header cells of rows: `pdf.header-cell` is not yet in Typst's settled part.
+    let features = Features::from_iter([Feature::A11yExtras]);
     let world = MemoryWorld {
         library: LazyHash::new(
-            Library::builder().with_inputs(inputs(medium, job.fonts.is_empty())).build(),
+            Library::builder()
+                .with_features(features)
+                .with_inputs(inputs(medium, job.fonts.is_empty()))
+                .build(),
         ),
         book: LazyHash::new(FontBook::from_fonts(&fonts)),
         fonts,

@@ -6,9 +6,9 @@ use std::collections::BTreeMap;
 use anyhow::Result;
 use serde_json::{Value, json};
 
-use super::figures;
 use super::format::number;
 use super::phrase::Phrases;
+use super::{covers, figures};
 use crate::model::manuscript::{Block, Page, Photo, Run};
 use crate::model::progress::{Progress, Tally};
 use crate::model::rate::round;
@@ -121,87 +121,28 @@ fn trend_conclusion(p: &Progress) -> String {
 
 /// The document that the templates receive (contract: `templates/README.md`).
 pub fn document(p: &Progress, pages: &[Page]) -> Value {
-    let plan = &p.plan;
-    let basics = &plan.basics;
-    let phrases = Phrases::new(plan);
-    let mark = p.edition.mark();
-    let title = format!("{} 概要版", basics.name);
-    let period = fact(p, "計画期間").unwrap_or_default();
-    let sample_note = mark
-        .filter(|m| *m == "見本")
-        .map(|_| "この冊子の事業・数値・文章は見本（架空）です。");
-    let mut rows: Vec<[String; 2]> =
-        vec![["発行・編集".to_owned(), basics.publisher.clone()]];
-    if !basics.address.is_empty() {
-        let postcode = &basics.postcode;
-        rows.push([
-            "所在地".to_owned(),
-            format!("{postcode} {}", basics.address).trim().to_owned(),
-        ]);
-    }
-    if !basics.phone.is_empty() {
-        rows.push(["電話".to_owned(), basics.phone.clone()]);
-    }
-    for (key, value) in &basics.others {
-        if matches!(&**key, "ファクス" | "メール" | "ホームページ") {
-            rows.push([key.clone(), value.clone()]);
-        }
-    }
-    if !p.issued.is_empty() {
-        rows.push(["発行".to_owned(), p.issued.clone()]);
-    }
-    let last = basics.period.map(|(_, last)| last.era_label()).unwrap_or_default();
-    let mut notes = vec![
-        "評価は、各事業の担当課による自己評価です。再掲した事業は1回だけ数えています。"
-            .to_owned(),
-        format!(
-            "割合は、評価のある事業（評価対象外と未評価を除く）を母数とし、小数第2位を四捨五入しています。指標の状況は、基準値から{last}の目標値までの道のりで判定しています。"
-        ),
-    ];
-    if let Some(note) = sample_note {
-        notes.push(note.to_owned());
-    }
-    let mut legend: Vec<Value> = plan.scale.grades.iter().map(figures::legend).collect();
-    if p.total.unrated() > 0 {
-        let text = "担当課の評価がまだ届いていないか、決まっていない";
-        legend.push(
-            json!({ "sym": "未", "name": "未評価", "text": text, "style": "none" }),
-        );
-    }
+    let basics = &p.plan.basics;
+    let (cover, back) = (covers::cover(p), covers::back(p));
+    let title = covers::title(p);
+    let phrases = Phrases::new(&p.plan);
     let mut document = json!({
         "meta": {
-            "title": mark.map_or(title.clone(), |m| format!("{title}（{m}）")),
+            "title": cover.mark.map_or(title.clone(), |m| format!("{title}（{m}）")),
             "plan": basics.name,
             "municipality": basics.municipality,
             "author": basics.publisher,
             "keywords": [basics.municipality, basics.name, "概要版", "進捗状況", p.year.era_label()],
             "hashira": title,
             "edition": p.edition.label(),
-            "mark": mark,
-            "sample_note": sample_note,
+            "mark": cover.mark,
+            "sample_note": covers::sample_note(p),
             "year": p.year.era_label(),
-            "period": period,
+            "period": cover.period,
         },
-        "cover": {
-            "period": period,
-            "title": basics.name,
-            "label": "概要版",
-            "mark": mark,
-            "year_line": format!("{}の進捗状況を掲載", p.year.era_label()),
-            "vision": basics.vision,
-            "publisher": basics.municipality,
-            "alt": format!("表紙。{title}。{period}。基本理念「{}」。", basics.vision.join(" ")),
-        },
+        "cover": cover,
         "pages": pages.iter().map(|page| with_phrases(page, &phrases)).collect::<Vec<_>>(),
         "figures": figures::all(p, &phrases),
-        "back": {
-            "title": title,
-            "mark": mark,
-            "rows": rows,
-            "notes": notes,
-            "legend": legend,
-            "alt": "奥付",
-        },
+        "back": back,
     });
     normalise(&mut document);
     document

@@ -1,6 +1,7 @@
 //! 公表物: the model → bytes. Pure; one file a deliverable.
 
 pub mod booklet;
+pub mod covers;
 pub mod diagnostics;
 pub mod figures;
 pub mod format;
@@ -10,6 +11,7 @@ pub mod open_data;
 pub mod phrase;
 pub mod press;
 pub mod table;
+pub mod text;
 pub mod web;
 pub mod words;
 mod workbook;

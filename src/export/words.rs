@@ -13,6 +13,7 @@ mod tables;
 mod vision;
 
 pub(in crate::export) use self::people::cycle_word;
+pub(in crate::export) use self::plans::timeline_years;
 pub use self::speech::spoken;
 pub(in crate::export) use self::stages::NOTE as STAGES_NOTE;
 use crate::model::plan::Plan;
@@ -103,15 +104,18 @@ pub fn tell(p: &Progress, figure: &str) -> Option<Told> {
     })
 }
 
+/// `「A」`; brackets inside become 『』.
+pub(in crate::export) fn quote(name: &str) -> String {
+    format!("「{}」", name.replace('「', "『").replace('」', "』"))
+}
+
 /// `「A」、「B」`.
 fn quoted<T: AsRef<str>>(names: &[T]) -> String {
-    let quoted: Vec<String> =
-        names.iter().map(|n| format!("「{}」", n.as_ref())).collect();
-    quoted.join("、")
+    names.iter().map(|n| quote(n.as_ref())).collect::<Vec<_>>().join("、")
 }
 
 /// `基本目標1「誕生前から幼児期までの支援」`.
 fn goal_title(plan: &Plan, goal: usize) -> String {
     let goal = &plan.goals[goal];
-    format!("基本目標{}「{}」", goal.number, goal.name)
+    format!("基本目標{}{}", goal.number, quote(&goal.name))
 }

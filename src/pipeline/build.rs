@@ -5,7 +5,7 @@ use anyhow::Result;
 use super::{Checked, public, remarks};
 use crate::diag::Diagnostic;
 use crate::export::manifest::Manifest;
-use crate::export::{booklet, diagnostics, notice, open_data, press, table};
+use crate::export::{booklet, diagnostics, notice, open_data, press, table, text};
 use crate::fs::{Artifact, MANIFEST, sha256};
 
 /// Makes the outputs whose path is wanted, in memory. With errors only 確認/ is made.
@@ -38,6 +38,9 @@ pub fn build(
             checked.diagnostics.sort();
         }
         artifacts.push(Artifact { path: "概要版.pdf".to_owned(), bytes: typeset.pdf });
+        let starts = remarks::starts(&typeset.remarks);
+        let bytes = text::file(progress, &checked.pages, &starts);
+        artifacts.push(Artifact { path: "概要版.txt".to_owned(), bytes });
         let bytes = table::workbook(
             progress,
             &checked.handout,

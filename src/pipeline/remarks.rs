@@ -19,6 +19,16 @@ struct Leaf<'a> {
 /// above and below a heading of level 2, and its line.
 const HEADING: i64 = 20;
 
+/// The page, from 1, on which each part begins: the covers and the pages of the
+/// manuscript, not where one of them goes on.
+pub fn starts(remarks: &[Remark]) -> Vec<usize> {
+    let begins = |remark: &Remark| match remark {
+        Remark::PageStart { page, continued: false, .. } => Some(*page),
+        _ => None,
+    };
+    remarks.iter().filter_map(begins).collect()
+}
+
 /// The findings about a booklet of that many pages.
 pub fn findings(remarks: &[Remark], pages: usize) -> Vec<Diagnostic> {
     let mut found = Vec::new();

@@ -42,8 +42,12 @@ pub fn position(plan: &Plan, phrases: &Phrases) -> Value {
 
 /// 計画の期間: one year before the period to two years after it.
 pub fn period(plan: &Plan, phrases: &Phrases) -> Value {
-    let Some((first, last)) = plan.basics.period else { return json!({}) };
-    let (from, to) = (first.western() - 1, (last.western() + 2).min(first.western() + 8));
+    let (Some((first, last)), Some((from, to))) =
+        (plan.basics.period, words::timeline_years(plan))
+    else {
+        return json!({});
+    };
+    let (from, to) = (from.western(), to.western());
     let years: Vec<Value> = (from..=to)
         .filter_map(crate::model::year::FiscalYear::new)
         .map(|y| {

@@ -1,7 +1,8 @@
 //! 位置付け and 計画期間 in words.
 
-use super::{Form, Told, quoted};
+use super::{Form, Told, quote, quoted};
 use crate::model::plan::{Plan, RelatedPlan, Relation, Term};
+use crate::model::year::FiscalYear;
 
 fn names_of(plan: &Plan, relation: Relation) -> Vec<&str> {
     let related = plan.related.iter().filter(|p| p.relation == relation);
@@ -37,11 +38,24 @@ pub(super) fn position(plan: &Plan) -> Told {
     told
 }
 
+/// The years that the timeline shows: one before the period to two after it.
+pub(in crate::export) fn timeline_years(plan: &Plan) -> Option<(FiscalYear, FiscalYear)> {
+    let (first, last) = plan.basics.period?;
+    let end = (last.western() + 2).min(first.western() + 8);
+    first.previous().zip(FiscalYear::new(end))
+}
+
 /// 計画の期間.
 pub(super) fn period(plan: &Plan) -> Told {
-    let told = Told::new("計画の期間", Form::Timeline);
+    let mut told = Told::new("計画の期間", Form::Timeline);
     let Some((first, last)) = plan.basics.period else { return told };
-    let mut told = told.lead("横に年度を並べ、計画ごとの期間を帯で示します。");
+    if let Some((from, to)) = timeline_years(plan) {
+        told = told.lead(format!(
+            "横に{}から{}までの年度を並べ、計画ごとの期間を帯で示します。",
+            from.era_label(),
+            to.era_label()
+        ));
+    }
     told.line(format!(
         "{}の期間は、{}から{}までの{}年間です。",
         plan.basics.name,
@@ -69,9 +83,9 @@ pub(super) fn period(plan: &Plan) -> Told {
 
 fn one_term(related: &RelatedPlan, term: &Term) -> String {
     format!(
-        "{}の「{}」は、{}から{}まで{}です。",
+        "{}の{}は、{}から{}まで{}です。",
         related.name,
-        term.label,
+        quote(&term.label),
         term.from.era_label(),
         term.to.era_label(),
         if term.next { "の予定" } else { "" }

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::{Form, Told, goal_title};
+use super::{Form, Told, goal_title, quote};
 use crate::export::figures::results::share;
 use crate::export::format::{compact, number, status};
 use crate::model::plan::Indicator;
@@ -12,13 +12,13 @@ use crate::model::rate::round;
 /// 「計画どおり」以上の割合 and the counts of each grade.
 pub(super) fn summary(p: &Progress) -> Told {
     let scale = &p.plan.scale;
-    let on_track = scale.on_track_name();
+    let on_track = quote(scale.on_track_name());
     let last = p.previous().and_then(|y| y.total.as_ref());
     let mut told =
         Told::new(&format!("{}の進捗のまとめ", p.year.era_label()), Form::Diagram);
     told.line(match share(&p.total, 1) {
         Some(rate) => format!(
-            "「{on_track}」以上の割合は{rate}％で、評価した{}事業のうち{}事業です。",
+            "{on_track}以上の割合は{rate}％で、評価した{}事業のうち{}事業です。",
             p.total.rated, p.total.on_track
         ),
         None => "評価の済んだ事業はまだありません。".to_owned(),
@@ -41,7 +41,7 @@ pub(super) fn summary(p: &Progress) -> Told {
             }
             _ => String::new(),
         };
-        told.line(format!("「{}」は{count}事業です。{before}", grade.name));
+        told.line(format!("{}は{count}事業です。{before}", quote(&grade.name)));
     }
     if p.total.unrated() > 0 {
         told.line(format!("未評価は{}事業です。", p.total.unrated()));
@@ -67,7 +67,7 @@ fn parts(p: &Progress, tally: &Tally) -> Vec<String> {
     let grades = p.plan.scale.grades.iter().zip(&tally.by_grade);
     let mut parts: Vec<String> = grades
         .filter(|(_, count)| **count > 0)
-        .map(|(g, count)| format!("「{}」が{count}事業", g.name))
+        .map(|(g, count)| format!("{}が{count}事業", quote(&g.name)))
         .collect();
     if tally.unrated() > 0 {
         parts.push(format!("未評価が{}事業", tally.unrated()));
@@ -79,9 +79,9 @@ fn one_tally(p: &Progress, name: &str, tally: &Tally) -> String {
     if tally.projects == 0 {
         return format!("{name}に、評価対象の事業はありません。");
     }
-    let on_track = p.plan.scale.on_track_name();
+    let on_track = quote(p.plan.scale.on_track_name());
     let rate = match share(tally, 0) {
-        Some(rate) => format!("「{on_track}」以上の割合は{rate}％です。"),
+        Some(rate) => format!("{on_track}以上の割合は{rate}％です。"),
         None => "評価のある事業がないため、割合はありません。".to_owned(),
     };
     format!(
@@ -163,18 +163,20 @@ fn sign_in_words(sign: &str) -> &str {
 
 /// 評価の推移: all goals together, then each.
 pub(super) fn trend(p: &Progress) -> Told {
-    let on_track = p.plan.scale.on_track_name();
-    let mut told =
-        Told::new(&format!("「{on_track}」以上の事業の割合の推移"), Form::Lines)
-            .lead("横に年度を並べ、縦の目盛りは0％から100％までです。");
-    let without: Vec<String> = p
-        .history
-        .iter()
-        .filter(|y| y.total.is_none())
-        .map(|y| y.year.era_label())
-        .collect();
-    if !without.is_empty() {
-        told = told.lead(format!("{}の評価はありません。", without.join("、")));
+    let on_track = quote(p.plan.scale.on_track_name());
+    let mut told = Told::new(&format!("{on_track}以上の事業の割合の推移"), Form::Lines)
+        .lead("横に年度を並べ、縦の目盛りは0％から100％までです。");
+    let missing = |to_come: bool| -> Vec<String> {
+        let years = p.history.iter().filter(|y| y.total.is_none());
+        let years = years.filter(|y| (y.year > p.year) == to_come);
+        years.map(|y| y.year.era_label()).collect()
+    };
+    for (years, why) in
+        [(missing(false), "資料はありません"), (missing(true), "評価はこれからです")]
+    {
+        if !years.is_empty() {
+            told = told.lead(format!("{}の{why}。", years.join("、")));
+        }
     }
     let of_year = |of: &dyn Fn(usize) -> Option<Decimal>| -> String {
         let years = p.history.iter().enumerate().filter(|(_, y)| y.total.is_some());

@@ -1,6 +1,6 @@
 //! ライフステージごとの支援 in words.
 
-use super::{Form, Told};
+use super::{Form, Told, quote};
 use crate::model::plan::{Plan, Support};
 
 /// Chart 1 or 2 of the plan's stages.
@@ -25,7 +25,7 @@ pub(super) fn life_stages(plan: &Plan, chart: usize) -> Told {
         .lead("横に時期、縦に支援を並べ、支援の対象となる時期を帯で示します。")
         .lead(format!("時期は、{}の順です。", order.join("、")));
     for (kind, supports) in by_kind(plan, first, last) {
-        told.line(format!("「{kind}」の支援は{}つです。", supports.len()));
+        told.line(format!("{}の支援は{}つです。", quote(kind), supports.len()));
         for support in supports {
             told.line(one_bar(plan, support, first, last));
         }
@@ -66,14 +66,15 @@ fn one_bar(plan: &Plan, support: &Support, first: usize, last: usize) -> String 
     let from = &plan.stages[support.from].name;
     let to = &plan.stages[support.to].name;
     let name = &support.name;
-    let earlier = if support.from < first { "（前の図から続く）" } else { "" };
-    let end = match () {
-        () if support.continues => "までで、その後も続きます",
-        () if support.to > last => "まで、次の図に続きます",
-        () => "までです",
-    };
     if support.from == support.to && !support.continues {
-        return format!("{name}の対象は、{from}です。");
+        return format!("{name}の対象となる時期は、{from}です。");
     }
-    format!("{name}の対象は、{from}に始まり{earlier}、{to}{end}。")
+    let earlier =
+        if support.from < first { "（この図の前から続く）" } else { "" };
+    let end = match () {
+        () if support.continues => format!("{to}までで、その後も続きます"),
+        () if support.to > last => format!("この図の後も、{to}まで続きます"),
+        () => format!("{to}までです"),
+    };
+    format!("{name}の対象は、{from}に始まり{earlier}、{end}。")
 }

@@ -1,6 +1,6 @@
 //! Figures that are real tables, told row by row.
 
-use super::{Form, Told, goal_title, quoted};
+use super::{Form, Told, goal_title, quote, quoted};
 use crate::export::figures::highlights::{NO_QUOTE, Quote, quotes};
 use crate::export::figures::results::{indicators_on_pace, share};
 use crate::export::format::points;
@@ -8,10 +8,10 @@ use crate::model::progress::{Progress, Tally};
 
 /// 目標別の一覧.
 pub(super) fn goal_table(p: &Progress) -> Told {
-    let on_track = p.plan.scale.on_track_name();
+    let on_track = quote(p.plan.scale.on_track_name());
     let mut told = Told::new("基本目標別の状況", Form::Table)
         .lead(format!(
-            "横に、事業数、「{on_track}」以上の割合、前年度の割合、増減、順調な指標の数が並びます。"
+            "横に、事業数、{on_track}以上の割合、前年度の割合、増減、順調な指標の数が並びます。"
         ))
         .lead(format!("縦に、{}つの基本目標と全体が並びます。", p.plan.goals.len()));
     let last = p.previous();
@@ -74,6 +74,6 @@ fn cell(head: &str, quotes: &[Quote]) -> String {
         return format!("{head}に{NO_QUOTE}。");
     }
     let told: String =
-        quotes.iter().map(|q| format!("「{}」、{}。", q.name, q.sentence)).collect();
+        quotes.iter().map(|q| format!("{}、{}。", quote(&q.name), q.sentence)).collect();
     format!("{head}は{}つです。{told}", quotes.len())
 }

@@ -1,6 +1,6 @@
 //! 基本理念 and 施策の体系 in words.
 
-use super::{Form, Told, goal_title, quoted};
+use super::{Form, Told, goal_title, quote, quoted};
 use crate::model::plan::Plan;
 
 fn goals_of(plan: &Plan, pillar: usize) -> Vec<usize> {
@@ -13,11 +13,11 @@ pub(super) fn vision(plan: &Plan) -> Told {
         |key: &str| plan.basics.others.iter().find(|(k, _)| k == key).map(|(_, v)| &**v);
     let mut told = Told::new("基本理念", Form::Diagram)
         .lead("基本理念と、その実現に向けた基本目標を示します。");
-    told.line(format!("基本理念は、「{}」です。", plan.basics.vision.join(" ")));
+    told.line(format!("基本理念は、{}です。", quote(&plan.basics.vision.join(" "))));
     if let (Some(label), Some(text)) =
         (other("理念のもとになった計画"), other("もとになった理念"))
     {
-        told.line(format!("{label}の基本理念「{text}」をもとにしています。"));
+        told.line(format!("{label}の基本理念{}をもとにしています。", quote(text)));
     }
     if let Some(words) = other("理念の言葉") {
         let words: Vec<&str> = words.split('、').collect();
@@ -27,10 +27,10 @@ pub(super) fn vision(plan: &Plan) -> Told {
         let goals = goals_of(plan, i);
         let titles: Vec<String> = goals.iter().map(|g| goal_title(plan, *g)).collect();
         told.line(match &*titles {
-            [] => format!("「{}」に置く基本目標はありません。", pillar.name),
+            [] => format!("{}に置く基本目標はありません。", quote(&pillar.name)),
             _ => format!(
-                "「{}」の基本目標は、{}の{}つです。",
-                pillar.name,
+                "{}の基本目標は、{}の{}つです。",
+                quote(&pillar.name),
                 titles.join("、"),
                 titles.len()
             ),
@@ -42,12 +42,16 @@ pub(super) fn vision(plan: &Plan) -> Told {
 /// 施策の体系: each branch of the tree.
 pub(super) fn tree(plan: &Plan) -> Told {
     let mut told = Told::new("施策の体系", Form::Diagram).lead(format!(
-        "基本理念「{}」のもとに、体系、基本目標、施策の展開の順に枝分かれします。",
-        plan.basics.vision.join(" ")
+        "基本理念{}のもとに、体系、基本目標、施策の展開の順に枝分かれします。",
+        quote(&plan.basics.vision.join(" "))
     ));
     for (i, pillar) in plan.pillars.iter().enumerate() {
         let goals = goals_of(plan, i);
-        told.line(format!("体系「{}」の基本目標は{}つです。", pillar.name, goals.len()));
+        told.line(format!(
+            "体系{}の基本目標は{}つです。",
+            quote(&pillar.name),
+            goals.len()
+        ));
         for goal in goals {
             told.line(branch(plan, goal));
         }
@@ -61,7 +65,7 @@ fn branch(plan: &Plan, goal: usize) -> String {
         .iter()
         .enumerate()
         .filter(|(_, m)| m.goal == goal)
-        .map(|(i, m)| format!("{}「{}」", plan.measure_number(i), m.name))
+        .map(|(i, m)| format!("{}{}", plan.measure_number(i), quote(&m.name)))
         .collect();
     let title = goal_title(plan, goal);
     if measures.is_empty() {
