@@ -26,7 +26,14 @@ fn main() {
         },
         "include_bytes!",
     );
-    for (name, text) in [("templates.rs", templates), ("sample.rs", sample)] {
+    let design = list(
+        &root.join("templates"),
+        "/// What stands beside the templates for designers: the manual and the sample.\n\
+         static DESIGN: &[(&str, &[u8])] = &[\n",
+        |path| path.extension().is_some_and(|e| e == "md" || e == "json"),
+        "include_bytes!",
+    );
+    for (name, text) in [("templates.rs", templates), ("sample.rs", sample + &design)] {
         if let Err(error) = fs::write(out.join(name), text) {
             println!("cargo::error={name}: {error}");
         }

@@ -91,6 +91,7 @@ fn join(bencher: Bencher) {
             &Join {
                 year: progress.year,
                 edition: progress.edition,
+                edition_words: None,
                 issued: "",
                 judging: Judging { keep_tolerance: 5, rate_cap: 200 },
                 evaluations: &evaluations,
@@ -104,7 +105,9 @@ fn join(bencher: Bencher) {
 fn booklet_document(bencher: Bencher) {
     let checked = checked();
     let progress = checked.progress.as_ref().unwrap();
-    bencher.bench_local(|| booklet::document(progress, &checked.pages).to_string());
+    bencher.bench_local(|| {
+        booklet::document(progress, &checked.pages, &checked.look).to_string()
+    });
 }
 
 /// JSON → PDF, cold.
@@ -114,7 +117,7 @@ fn typeset(bencher: Bencher) {
     let progress = checked.progress.as_ref().unwrap();
     bencher.bench_local(|| {
         comemo::evict(0);
-        booklet::typeset(progress, &checked.pages, &checked.photos).unwrap().pages
+        booklet::typeset(progress, &checked.pages, &checked.look).unwrap().pages
     });
 }
 
@@ -126,12 +129,12 @@ fn typeset_and_press(bencher: Bencher) {
     let printing = Printing::default();
     bencher.bench_local(|| {
         comemo::evict(0);
-        let (pages, photos) = (&checked.pages, &checked.photos);
-        let public = booklet::typeset(progress, pages, photos).unwrap().pdf;
+        let (pages, look) = (&checked.pages, &checked.look);
+        let public = booklet::typeset(progress, pages, look).unwrap().pdf;
         let order = press::Order {
             progress,
             pages,
-            photos,
+            look,
             public: &public,
             printing: &printing,
             profile: None,

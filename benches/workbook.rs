@@ -74,6 +74,7 @@ fn large(small: &Progress) -> Progress {
     let join = Join {
         year: small.year,
         edition: small.edition,
+        edition_words: None,
         issued: "",
         judging: small.judging,
         evaluations: &evaluations,

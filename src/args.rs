@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use tenken::pipeline::REPORT;
 
 const TEMPLATE: &str = "\
 {about}
@@ -54,7 +55,7 @@ pub enum Command {
     #[command(help_template = TEMPLATE, override_usage = "tenken explain [番号]")]
     Explain(Explain),
     /// 新しい計画のフォルダを作ります
-    #[command(help_template = TEMPLATE, override_usage = "tenken new <フォルダ> [--sample]")]
+    #[command(help_template = TEMPLATE, override_usage = "tenken new <フォルダ> [--sample | --templates]")]
     New(New),
 }
 
@@ -68,7 +69,7 @@ pub struct Build {
     /// 出力のフォルダ（ふつうは、計画のフォルダの隣の output）
     #[arg(long, value_name = "フォルダ")]
     pub output: Option<PathBuf>,
-    /// 作るものを絞ります（概要版、テキスト、一覧表、公開、印刷、確認）。くり返せます
+    /// 作るものを絞ります（概要版、進捗、テキスト、一覧表、公開、印刷、確認）。くり返せます
     #[arg(long, value_name = "名前", hide_possible_values = true)]
     pub only: Vec<Product>,
 }
@@ -160,6 +161,9 @@ pub struct New {
     /// 架空の見本一式（計画・原稿・各課の帳票）を入れます
     #[arg(long)]
     pub sample: bool,
+    /// デザイナーのための、冊子のひな形と書体の一式を取り出します
+    #[arg(long, conflicts_with = "sample")]
+    pub templates: bool,
 }
 
 /// What `--only` chooses from.
@@ -171,6 +175,9 @@ pub enum Product {
     /// 概要版.txt.
     #[value(name = "テキスト")]
     Text,
+    /// 進捗状況報告.pdf: the pages of results alone.
+    #[value(name = "進捗")]
+    Report,
     /// 進捗状況一覧表.xlsx.
     #[value(name = "一覧表")]
     Table,
@@ -191,6 +198,7 @@ impl Product {
         match self {
             Product::Booklet => path == "概要版.pdf",
             Product::Text => path == "概要版.txt",
+            Product::Report => path == REPORT,
             Product::Table => path == "進捗状況一覧表.xlsx",
             Product::Public => path.starts_with("公開/"),
             Product::Press => path.starts_with("印刷用/"),

@@ -52,21 +52,30 @@ macro_rules! rules {
     };
 }
 
+mod look;
 mod manuscript;
 pub mod press;
 
+pub use self::look::*;
 pub use self::manuscript::*;
 
+/// The files that hold rules.
+const FILES: [&[&Rule]; 3] = [OWN, manuscript::OWN, look::OWN];
+
 /// How many rules there are.
-const COUNT: usize = OWN.len() + manuscript::OWN.len();
+const COUNT: usize = FILES[0].len() + FILES[1].len() + FILES[2].len();
 
 /// Every rule, by file and code.
 pub static RULES: &[&Rule] = &{
     let mut all = [OWN[0]; COUNT];
-    let mut i = 0;
-    while i < COUNT {
-        all[i] = if i < OWN.len() { OWN[i] } else { manuscript::OWN[i - OWN.len()] };
-        i += 1;
+    let (mut file, mut done) = (0, 0);
+    while file < FILES.len() {
+        let mut i = 0;
+        while i < FILES[file].len() {
+            all[done] = FILES[file][i];
+            (i, done) = (i + 1, done + 1);
+        }
+        file += 1;
     }
     all
 };
@@ -441,7 +450,7 @@ rules! {
     fix "概要版.md の頁（# の見出し）を増やすか減らしてください。"
 
     GLYPH_MISSING "E604" "glyph-missing" Error "印刷できない文字"
-    what "埋め込みの書体にない文字があります。"
+    what "冊子に載る文章に、埋め込みの書体にない文字があります。"
     why "冊子では文字が欠けるか、四角になります。"
     fix "別の文字に置き換えてください。"
 

@@ -19,6 +19,9 @@ pub struct Config {
     /// 版.
     #[serde(rename = "版", default = "draft")]
     pub edition: Edition,
+    /// 版の表示: the words on cover and footer in place of 見本 or 案; a 確定 edition has none.
+    #[serde(rename = "版の表示", default)]
+    pub edition_words: Option<String>,
     /// 発行年月 as printed, e.g. 「令和10年9月」. Dates never come from the clock.
     #[serde(rename = "発行年月", default)]
     pub issued: String,
@@ -49,6 +52,9 @@ pub struct Config {
     /// 印刷: what the printer asks for.
     #[serde(rename = "印刷", default)]
     pub printing: Printing,
+    /// 見た目: the city's own colours, logo, photograph and fonts.
+    #[serde(rename = "見た目", default)]
+    pub look: LookSetting,
 }
 
 /// ［公開］.
@@ -214,4 +220,70 @@ pub enum Rows {
     One(u32),
     /// A text: 「5」 or 「5-6」.
     Text(String),
+}
+
+/// ［見た目］ as written: what takes the place of the design inside the program.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LookSetting {
+    /// 主色: headings and the boxes that matter most.
+    #[serde(rename = "主色", default)]
+    pub main: Option<ColourSetting>,
+    /// 群1.
+    #[serde(rename = "群1", default)]
+    pub first_group: Option<ColourSetting>,
+    /// 群2.
+    #[serde(rename = "群2", default)]
+    pub second_group: Option<ColourSetting>,
+    /// 強調: the mark of the edition, the year reported.
+    #[serde(rename = "強調", default)]
+    pub accent: Option<ColourSetting>,
+    /// 市章: a file of 画像.
+    #[serde(rename = "市章", default)]
+    pub logo: Option<String>,
+    /// 市章の説明, for those who listen.
+    #[serde(rename = "市章の説明", default)]
+    pub logo_alt: String,
+    /// 表紙写真: a file of 画像.
+    #[serde(rename = "表紙写真", default)]
+    pub photo: Option<String>,
+    /// 表紙写真の説明, for those who listen.
+    #[serde(rename = "表紙写真の説明", default)]
+    pub photo_alt: String,
+    /// 和文の書体, by family name.
+    #[serde(rename = "和文の書体", default)]
+    pub japanese_font: Option<String>,
+    /// 欧文の書体: Latin letters and digits within sentences.
+    #[serde(rename = "欧文の書体", default)]
+    pub latin_font: Option<String>,
+    /// 数字の書体: digits in columns.
+    #[serde(rename = "数字の書体", default)]
+    pub figure_font: Option<String>,
+}
+
+/// A colour: `"#00428C"`, or with its values in print.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(untagged)]
+pub enum ColourSetting {
+    /// RGB alone; the values in print are computed.
+    Rgb(String),
+    /// Both.
+    Both {
+        /// `#00428C`.
+        #[serde(rename = "RGB")]
+        rgb: String,
+        /// ％ of cyan, magenta, yellow and black.
+        #[serde(rename = "CMYK")]
+        cmyk: [u8; 4],
+    },
+}
+
+impl ColourSetting {
+    /// RGB as written, and CMYK where it is given.
+    pub fn parts(&self) -> (&str, Option<[u8; 4]>) {
+        match self {
+            ColourSetting::Rgb(rgb) => (rgb, None),
+            ColourSetting::Both { rgb, cmyk } => (rgb, Some(*cmyk)),
+        }
+    }
 }

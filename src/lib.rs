@@ -21,6 +21,7 @@ pub mod config;
 pub mod diag;
 pub mod export;
 pub mod fs;
+pub mod look;
 pub mod model;
 pub mod pipeline;
 pub mod preflight;

@@ -96,19 +96,30 @@ fn run(command: Command, console: &Console) -> Result<ExitCode> {
         Command::Check(options) => check(&options, console),
         Command::Verify(options) => verify(&options, console),
         Command::Explain(options) => Ok(explain(options.code.as_deref(), console)),
-        Command::New(options) => {
-            let files =
-                if options.sample { sample::files() } else { sample::scaffold()? };
-            fs::create_folder(&options.dir, &files)?;
-            console.line(&format!(
-                "計画のフォルダ「{}」を作りました（{} 個のファイル）。",
-                options.dir.display(),
-                files.len()
-            ));
-            console.line(&format!("次は: tenken check {}", options.dir.display()));
-            Ok(ExitCode::SUCCESS)
-        }
+        Command::New(options) => create(&options, console),
     }
+}
+
+fn create(options: &args::New, console: &Console) -> Result<ExitCode> {
+    let (dir, shown) = (&options.dir, options.dir.display());
+    let (what, files, next) = match (options.templates, options.sample) {
+        (true, _) => {
+            let next = format!("次は: {}", dir.join("templates/README.md").display());
+            ("ひな形一式のフォルダ", sample::designer(), next)
+        }
+        (_, true) => {
+            ("計画のフォルダ", sample::files(), format!("次は: tenken check {shown}"))
+        }
+        _ => {
+            let next = format!("次は: tenken check {shown}");
+            ("計画のフォルダ", sample::scaffold()?, next)
+        }
+    };
+    fs::create_folder(dir, &files)?;
+    let count = files.len();
+    console.line(&format!("{what}「{shown}」を作りました（{count} 個のファイル）。"));
+    console.line(&next);
+    Ok(ExitCode::SUCCESS)
 }
 
 fn check(examine: &args::Examine, console: &Console) -> Result<ExitCode> {
@@ -182,8 +193,11 @@ fn build(build: &args::Build, console: &Console) -> Result<ExitCode> {
     if options.deny_warnings {
         checked.deny_warnings = true;
     }
-    let wanted =
-        |path: &str| build.only.is_empty() || build.only.iter().any(|p| p.holds(path));
+    // The yearly report is made when it is asked for by name.
+    let wanted = |path: &str| match &build.only[..] {
+        [] => path != pipeline::REPORT,
+        only => only.iter().any(|p| p.holds(path)),
+    };
     let artifacts = pipeline::build(&mut checked, &wanted)?;
     let output = build.output.clone().unwrap_or_else(|| beside(&options.dir));
     // Without a readable year there is only 確認/ to write.

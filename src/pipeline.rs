@@ -13,7 +13,7 @@ mod verify;
 
 use std::collections::BTreeMap;
 
-pub use self::build::build;
+pub use self::build::{REPORT, build};
 pub use self::pdf::{Examined, check_pdf};
 use self::printing::PressShop;
 use self::returned::Shelf;
@@ -23,6 +23,7 @@ use crate::config::Publication;
 use crate::diag::{Diagnostic, Diagnostics, Edition, Origin, Severity, Sources};
 use crate::export::table::Handout;
 use crate::fs::{PlanFolder, sha256};
+use crate::look::Look;
 use crate::model::manuscript::Page;
 use crate::model::progress::{self, Join, Judging, Progress};
 use crate::model::reconcile::{Receipt, Reconciliation};
@@ -37,8 +38,6 @@ pub struct Checked {
     pub progress: Option<Progress>,
     /// The pages of the manuscript.
     pub pages: Vec<Page>,
-    /// The photographs on them, by path below the plan folder.
-    pub photos: BTreeMap<String, Vec<u8>>,
     /// All findings, sorted.
     pub diagnostics: Diagnostics,
     /// Names behind their origins.
@@ -51,6 +50,8 @@ pub struct Checked {
     pub year: Option<FiscalYear>,
     /// How each returned book was understood: path, lines.
     pub layouts: Vec<(String, Vec<String>)>,
+    /// The design, with what the plan folder puts in its place.
+    pub look: Look,
     /// `--deny-warnings`: with a warning nothing is published.
     pub deny_warnings: bool,
     /// ［公開］ of tenken.toml.
@@ -89,13 +90,13 @@ pub fn check(folder: &PlanFolder, progress_line: &mut dyn FnMut(&str)) -> Checke
     let mut checked = Checked {
         progress: None,
         pages: Vec::new(),
-        photos: BTreeMap::new(),
         diagnostics: Diagnostics::new(Edition::Draft),
         sources: Sources::default(),
         reconciliation: Reconciliation::default(),
         receipts: Vec::new(),
         year: None,
         layouts: Vec::new(),
+        look: Look::built_in(),
         deny_warnings: false,
         publication: Publication::default(),
         press_shop: PressShop::default(),
@@ -141,6 +142,7 @@ fn run(
     out.publication = config.publication;
     out.handout = inputs::handout(&config);
     out.press_shop = PressShop::new(&config.printing, folder);
+    inputs::read_look(folder, &config, config_book, sources, out);
     let plan = inputs::read_plan(folder, sources, &mut out.diagnostics)?;
     if !plan.years().contains(&year) {
         let text = format!("対象年度「{}」は計画期間の年度ではありません", config.year);
@@ -180,6 +182,7 @@ fn run(
     let join = Join {
         year,
         edition: config.edition,
+        edition_words: config.edition_words.as_deref(),
         issued: &config.issued,
         judging,
         evaluations: &evaluations,
@@ -190,7 +193,7 @@ fn run(
     rules::reconcile(&out.reconciliation, &joined, &mut out.diagnostics);
     let manuscript =
         inputs::read_manuscript(folder, &joined, sources, &mut out.diagnostics);
-    out.photos = inputs::photographs(folder, &manuscript.pages);
+    out.look.files.extend(inputs::photographs(folder, &manuscript.pages));
     let proof = rules::Proof {
         progress: &joined,
         passages: &manuscript.passages,
@@ -198,7 +201,9 @@ fn run(
     };
     rules::proofread(&proof, &mut out.diagnostics);
     out.pages = manuscript.pages;
-    glyphs::report(&joined, &out.pages, &mut out.diagnostics);
+    glyphs::report(&joined, &out.pages, &out.look, folder, sources)
+        .into_iter()
+        .for_each(|finding| out.diagnostics.push(finding));
     // All rules have looked; what is counted and told from here on is what people read.
     out.diagnostics.sort();
     out.diagnostics.put_repeats_together();

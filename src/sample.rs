@@ -5,7 +5,9 @@ use rust_xlsxwriter::{
     Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook,
 };
 
+use crate::export::booklet;
 use crate::fs::Artifact;
+use crate::typeset;
 
 include!(concat!(env!("OUT_DIR"), "/sample.rs"));
 
@@ -15,6 +17,21 @@ pub fn files() -> Vec<Artifact> {
         .iter()
         .map(|(path, bytes)| Artifact { path: (*path).to_owned(), bytes: bytes.to_vec() })
         .collect()
+}
+
+/// What a designer works with: the templates with their manual and sample, and the fonts.
+pub fn designer() -> Vec<Artifact> {
+    let below = |folder: &str, path: &str, bytes: &[u8]| Artifact {
+        path: format!("{folder}/{path}"),
+        bytes: bytes.to_vec(),
+    };
+    let templates = booklet::templates().iter();
+    let templates =
+        templates.map(|(path, text)| below("templates", path, text.as_bytes()));
+    let manual = DESIGN.iter().map(|(path, bytes)| below("templates", path, bytes));
+    let fonts = typeset::font_files().iter();
+    let fonts = fonts.map(|(name, bytes)| below("fonts", name, bytes));
+    templates.chain(manual).chain(fonts).collect()
 }
 
 /// A sheet of an empty `計画.xlsx`: its name, its headers, rows that most cities keep.

@@ -109,6 +109,11 @@ impl Tokens {
         TOKENS.get_or_init(|| Tokens::parse(BUILT_IN).unwrap_or_default())
     }
 
+    /// The file again.
+    pub fn to_text(&self) -> String {
+        toml::to_string(self).unwrap_or_default()
+    }
+
     /// Reads a token file.
     ///
     /// # Errors
@@ -126,6 +131,7 @@ mod tests {
     fn the_built_in_file_can_be_read_and_keeps_the_limits_of_print() {
         let tokens = Tokens::parse(BUILT_IN).unwrap();
         assert_eq!(&tokens, Tokens::built_in());
+        assert_eq!(Tokens::parse(&tokens.to_text()), Ok(tokens.clone()));
         for (name, ink) in tokens.colors.all() {
             assert!(!ink.role.is_empty(), "{name}");
             assert!(ink.total() <= 240, "{name}: {} %", ink.total());

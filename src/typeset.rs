@@ -3,14 +3,19 @@
 //! The compiler sees no file system, no clock and no network: what it asks for is
 //! answered from the program itself.
 
+mod fault;
+mod fonts;
 mod frames;
+mod inspect;
 mod lines;
 mod remarks;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::sync::OnceLock;
+use std::collections::{BTreeMap, HashMap};
 
-use anyhow::{Result, anyhow, bail};
+pub use self::fault::TemplateFault;
+pub use self::fonts::{Coverage, Face, built_in_faces, faces, font_files, is_private};
+pub use self::inspect::{Ground, Painted};
+use anyhow::{Error, Result, anyhow};
 use typst::diag::{FileError, FileResult, SourceDiagnostic};
 use typst::foundations::{Bytes, Datetime, Dict, Duration, IntoValue, Smart};
 use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
@@ -25,19 +30,6 @@ pub use remarks::Remark;
 
 use frames::placed_texts;
 use remarks::remarks;
-
-/// The fonts inside the program: Japanese first, then Latin digits, then the fallback.
-static FONT_FILES: &[&[u8]] = &[
-    include_bytes!("../fonts/BIZUDGothic-Regular.ttf"),
-    include_bytes!("../fonts/BIZUDGothic-Bold.ttf"),
-    include_bytes!("../fonts/BIZUDPGothic-Regular-Latin.ttf"),
-    include_bytes!("../fonts/BIZUDPGothic-Bold-Latin.ttf"),
-    include_bytes!("../fonts/NotoSansJP-Regular.ttf"),
-];
-
-/// Where the Latin fonts stand in [`FONT_FILES`].
-const LATIN_REGULAR: usize = 2;
-const LATIN_BOLD: usize = 3;
 
 /// A template file: its path under `templates/` and its text.
 pub type TemplateFile = (&'static str, &'static str);
@@ -89,13 +81,6 @@ struct MemoryWorld {
     main: FileId,
     sources: HashMap<FileId, Source>,
     files: HashMap<FileId, Bytes>,
-}
-
-fn fonts() -> &'static [Font] {
-    static FONTS: OnceLock<Vec<Font>> = OnceLock::new();
-    FONTS.get_or_init(|| {
-        FONT_FILES.iter().flat_map(|bytes| Font::iter(Bytes::new(*bytes))).collect()
-    })
 }
 
 fn file_id(path: &str) -> Result<FileId> {
@@ -176,6 +161,37 @@ pub fn typeset(job: &Job) -> Result<Typeset> {
 /// Template errors and warnings (an unknown font is only a warning to Typst), with the
 /// template's file and line; characters without a glyph.
 pub fn typeset_for(job: &Job, medium: Medium) -> Result<Typeset> {
+    let (world, document) = lay_out(job, medium)?;
+    let options = PdfOptions {
+        ident: Smart::Auto,
+        creator: Smart::Auto,
+        timestamp: Datetime::from_ymd_hms(2000, 1, 1, 0, 0, 0).map(Timestamp::new_utc),
+        page_ranges: None,
+        standards: standards(medium)?,
+        tagged: medium == Medium::Screen,
+        pretty: false,
+    };
+    let pdf = typst_pdf::pdf(&document, &options)
+        .map_err(|errors| told(&world, "PDF の誤り", &errors))?;
+    Ok(Typeset {
+        pdf,
+        pages: document.pages().len(),
+        remarks: remarks(&document),
+        texts: placed_texts(&document),
+    })
+}
+
+/// What the pages of a job show, without making a PDF. After [`typeset`] it costs little:
+/// the compiler remembers.
+///
+/// # Errors
+/// Those of [`typeset`], but for the PDF's own.
+pub fn inspect(job: &Job) -> Result<Vec<Painted>> {
+    let (_, document) = lay_out(job, Medium::Screen)?;
+    Ok(inspect::texts(&document))
+}
+
+fn lay_out(job: &Job, medium: Medium) -> Result<(MemoryWorld, PagedDocument)> {
     let mut sources = HashMap::new();
     let mut files = HashMap::new();
     for (path, text) in job.templates {
@@ -190,8 +206,8 @@ pub fn typeset_for(job: &Job, medium: Medium) -> Result<Typeset> {
         files.insert(file_id(path)?, Bytes::new(bytes.clone()));
     }
     files.insert(file_id("data.json")?, Bytes::from_string(job.data.to_owned()));
-    let own = job.fonts.iter().flat_map(|bytes| Font::iter(Bytes::new(bytes.clone())));
-    let fonts: Vec<Font> = own.chain(fonts().iter().cloned()).collect();
+    let own = job.fonts.iter().flat_map(|bytes| fonts::of_file(bytes));
+    let fonts: Vec<Font> = own.chain(fonts::built_in().iter().cloned()).collect();
     // Header cells of rows: `pdf.header-cell` is not yet in Typst's settled part.
     let features = Features::from_iter([Feature::A11yExtras]);
     let world = MemoryWorld {
@@ -209,55 +225,37 @@ pub fn typeset_for(job: &Job, medium: Medium) -> Result<Typeset> {
     };
     let result = typst::compile::<PagedDocument>(&world);
     if !result.warnings.is_empty() {
-        bail!("組版の注意: {}", describe(&world, &result.warnings));
+        return Err(told(&world, "組版の注意", &result.warnings));
     }
-    let document = result
-        .output
-        .map_err(|errors| anyhow!("組版の誤り: {}", describe(&world, &errors)))?;
-    let options = PdfOptions {
-        ident: Smart::Auto,
-        creator: Smart::Auto,
-        timestamp: Datetime::from_ymd_hms(2000, 1, 1, 0, 0, 0).map(Timestamp::new_utc),
-        page_ranges: None,
-        standards: standards(medium)?,
-        tagged: medium == Medium::Screen,
-        pretty: false,
+    let document = result.output.map_err(|e| told(&world, "組版の誤り", &e))?;
+    Ok((world, document))
+}
+
+/// One error of all that Typst said, with the first as a [`TemplateFault`] inside.
+fn told(world: &MemoryWorld, stage: &str, diagnostics: &[SourceDiagnostic]) -> Error {
+    let faults: Vec<TemplateFault> =
+        diagnostics.iter().map(|d| locate(world, d)).collect();
+    let others: Vec<String> =
+        faults.iter().skip(1).map(TemplateFault::to_string).collect();
+    let stage = match others.is_empty() {
+        true => stage.to_owned(),
+        false => format!("{stage}（ほかに {}）", others.join(" / ")),
     };
-    let pdf = typst_pdf::pdf(&document, &options)
-        .map_err(|errors| anyhow!("PDF の誤り: {}", describe(&world, &errors)))?;
-    Ok(Typeset {
-        pdf,
-        pages: document.pages().len(),
-        remarks: remarks(&document),
-        texts: placed_texts(&document),
-    })
+    match faults.into_iter().next() {
+        Some(first) => Error::new(first).context(stage),
+        None => anyhow!(stage),
+    }
 }
 
-fn describe(world: &MemoryWorld, diagnostics: &[SourceDiagnostic]) -> String {
-    let one = |d: &SourceDiagnostic| {
-        let place = d.span.id().and_then(|id| {
-            let range = world.range(d.span)?;
-            let text = world.sources.get(&id)?.text();
-            let line = text.get(..range.start)?.matches('\n').count() + 1;
-            Some(format!("{}:{line}: ", id.vpath().get_without_slash()))
-        });
-        let hints: String = d.hints.iter().map(|h| format!("（{}）", h.v)).collect();
-        format!("{}{}{hints}", place.unwrap_or_default(), d.message)
-    };
-    diagnostics.iter().map(one).collect::<Vec<_>>().join(" / ")
-}
-
-/// The characters of a text that no embedded font can show.
-pub fn missing_glyphs(text: &str) -> Vec<char> {
-    let distinct: BTreeSet<char> = text.chars().collect();
-    distinct
-        .into_iter()
-        .filter(|c| !c.is_whitespace() && !is_default_ignorable(*c))
-        .filter(|c| !fonts().iter().any(|f| f.info().coverage.contains(*c as u32)))
-        .collect()
-}
-
-/// Variation selectors and joiners change the sign before them and have no glyph.
-fn is_default_ignorable(c: char) -> bool {
-    matches!(c as u32, 0xFE00..=0xFE0F | 0xE0100..=0xE01EF | 0x200B..=0x200F | 0x2060 | 0xFEFF)
+fn locate(world: &MemoryWorld, d: &SourceDiagnostic) -> TemplateFault {
+    let place = d.span.id().and_then(|id| {
+        let range = world.range(d.span)?;
+        let head = world.sources.get(&id)?.text().get(..range.start)?;
+        let line = head.matches('\n').count() as u32 + 1;
+        let column = head.rsplit('\n').next()?.chars().count() as u32 + 1;
+        Some((id.vpath().get_without_slash().to_owned(), line, column))
+    });
+    let (file, line, column) = place.unwrap_or_default();
+    let hints: String = d.hints.iter().map(|h| format!("（{}）", h.v)).collect();
+    TemplateFault { file, line, column, message: d.message.to_string(), hints }
 }

@@ -28,14 +28,19 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "typeset",
             "tokens",
             "colour",
+            "look",
             "preflight",
         ],
     ),
+    (
+        "look",
+        &["look", "read", "diag", "catalog", "config", "colour", "tokens", "typeset"],
+    ),
     ("verify", &["verify", "model", "read", "text"]),
     ("text.rs", &[]),
-    ("typeset", &[]),
+    ("typeset", &["typeset", "colour"]),
     ("fs", &["fs"]),
-    ("sample.rs", &["fs"]),
+    ("sample.rs", &["fs", "export", "typeset"]),
 ];
 
 /// (crate, the only parts of the source that may name it).
@@ -60,6 +65,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("printpdf", &["export/press/marks.rs"]),
     ("typst::", &["typeset"]),
     ("typst_pdf", &["typeset"]),
+    ("ttf_parser", &["typeset"]),
     ("std::fs", &["fs"]),
 ];
 

@@ -46,7 +46,7 @@ impl Sample {
         let checked = checked();
         let progress = checked.progress.as_ref().unwrap();
         let public =
-            booklet::typeset(progress, &checked.pages, &checked.photos).unwrap().pdf;
+            booklet::typeset(progress, &checked.pages, &checked.look).unwrap().pdf;
         Sample { checked, public }
     }
 
@@ -54,7 +54,7 @@ impl Sample {
         press::make(&Order {
             progress: self.checked.progress.as_ref().unwrap(),
             pages: &self.checked.pages,
-            photos: &self.checked.photos,
+            look: &self.checked.look,
             public: &self.public,
             printing,
             profile,
@@ -167,7 +167,7 @@ fn text_and_fonts_are_as_typst_wrote_them() {
     let before = booklet::typeset_for(
         progress,
         &sample.checked.pages,
-        &sample.checked.photos,
+        &sample.checked.look,
         medium,
     )
     .unwrap()
@@ -211,7 +211,7 @@ fn a_booklet_that_differs_from_its_twin_is_refused() {
     let sample = Sample::new();
     let mut other = checked().progress.unwrap();
     other.issued = "令和10年10月".to_owned();
-    let public = booklet::typeset(&other, &sample.checked.pages, &sample.checked.photos)
+    let public = booklet::typeset(&other, &sample.checked.pages, &sample.checked.look)
         .unwrap()
         .pdf;
     let made = Sample { public, ..sample }.press(&Printing::default(), None);

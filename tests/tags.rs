@@ -5,7 +5,6 @@
 #[allow(dead_code, reason = "each test of the PDF uses its part of the reader")]
 mod reader;
 
-use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::OnceLock;
 
@@ -21,12 +20,9 @@ fn sample() -> &'static Pdf {
         let folder =
             fs::read_plan_folder(&input, tenken::read::grid::is_book_name).unwrap();
         let checked = pipeline::check(&folder, &mut |_| {});
-        let made = booklet::typeset(
-            &checked.progress.unwrap(),
-            &checked.pages,
-            &BTreeMap::new(),
-        )
-        .unwrap();
+        let made =
+            booklet::typeset(&checked.progress.unwrap(), &checked.pages, &checked.look)
+                .unwrap();
         Pdf::read(&made.pdf)
     })
 }

@@ -20,7 +20,8 @@ fn the_designers_data_is_what_the_program_makes() {
         fs::read_plan_folder(&root.join("input"), tenken::read::grid::is_book_name)
             .unwrap();
     let checked = pipeline::check(&folder, &mut |_| {});
-    let document = booklet::document(&checked.progress.unwrap(), &checked.pages);
+    let document =
+        booklet::document(&checked.progress.unwrap(), &checked.pages, &checked.look);
     let kept = std::fs::read_to_string(root.join("templates/sample/data.json")).unwrap();
     let kept: serde_json::Value = serde_json::from_str(&kept).unwrap();
     assert!(
@@ -67,9 +68,10 @@ fn a_template_fault_is_told_with_file_and_line() {
 #[test]
 fn characters_without_a_glyph_are_found() {
     // BIZ UDGothic has 髙 and IVS, Noto Sans JP has 𠮷; nothing has an emoji.
-    assert_eq!(
-        typeset::missing_glyphs("髙橋 葛\u{E0100} 𠮷野 ㈱①㎡"),
-        Vec::<char>::new()
-    );
-    assert_eq!(typeset::missing_glyphs("a😀b😀"), vec!['😀']);
+    let coverage = typeset::Coverage::new(&[]);
+    assert!(coverage.missing("髙橋 葛\u{E0100} 𠮷野 ㈱①㎡").is_empty());
+    assert_eq!(coverage.missing("a😀b😀").into_iter().collect::<String>(), "😀");
+    // 葛 with VS17 is a form of Adobe-Japan1 that BIZ UDGothic has; い has none.
+    assert!(coverage.missing_variants("葛\u{E0100}城").is_empty());
+    assert_eq!(coverage.missing_variants("い\u{E0100}").len(), 1);
 }

@@ -31,7 +31,7 @@ fn sample() -> Checked {
 }
 
 fn edition(checked: &Checked) -> String {
-    text::edition(checked.progress.as_ref().unwrap(), &checked.pages, &[])
+    text::edition(checked.progress.as_ref().unwrap(), &checked.pages, &checked.look, &[])
 }
 
 const MANUSCRIPT: &str = r#"
@@ -164,7 +164,12 @@ fn a_whole_edition_as_a_person_would_write_it() {
 #[test]
 fn the_file_is_utf8_with_a_mark_and_windows_line_ends() {
     let checked = checked(MANUSCRIPT);
-    let bytes = text::file(checked.progress.as_ref().unwrap(), &checked.pages, &[]);
+    let bytes = text::file(
+        checked.progress.as_ref().unwrap(),
+        &checked.pages,
+        &checked.look,
+        &[],
+    );
     let file = String::from_utf8(bytes).unwrap();
     assert!(file.starts_with('\u{FEFF}'));
     assert_eq!(file.matches('\n').count(), file.matches("\r\n").count());
@@ -230,7 +235,7 @@ fn section<'a>(text: &'a str, title: &str) -> (&'a str, &'a str) {
 fn every_figure_and_cell_occurs_once_and_in_order() {
     let checked = sample();
     let progress = checked.progress.as_ref().unwrap();
-    let document = booklet::document(progress, &checked.pages);
+    let document = booklet::document(progress, &checked.pages, &checked.look);
     let plan = &progress.plan;
     let goals = plan.goals.iter().map(|g| (g.short.as_str(), g.name.as_str()));
     let related = plan.related.iter().map(|r| (r.short.as_str(), r.name.as_str()));
@@ -296,7 +301,7 @@ fn every_number_of_the_pdf_is_heard() {
     let checked = sample();
     let progress = checked.progress.as_ref().unwrap();
     let pdf = Pdf::read(
-        &booklet::typeset(progress, &checked.pages, &BTreeMap::new()).unwrap().pdf,
+        &booklet::typeset(progress, &checked.pages, &checked.look).unwrap().pdf,
     );
     let heard = numbers(&edition(&checked));
     let mut seen = BTreeSet::new();
@@ -334,7 +339,12 @@ fn a_photograph_is_told_by_its_words() {
     };
     let mut pages = checked.pages.clone();
     pages[0].blocks.push(Block::Photo(photo));
-    let made = text::edition(checked.progress.as_ref().unwrap(), &pages, &[1, 2, 5]);
+    let made = text::edition(
+        checked.progress.as_ref().unwrap(),
+        &pages,
+        &checked.look,
+        &[1, 2, 5],
+    );
     let told = "\n写真、園庭で遊ぶこどもたち。\n写真の説明、みほん保育園\n";
     assert!(made.contains(told), "{made}");
     // The first page of the manuscript takes three pages here.

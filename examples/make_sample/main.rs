@@ -88,7 +88,8 @@ fn designer_data(input: &Path) -> Result<String, Box<dyn Error>> {
     let folder = tenken::fs::read_plan_folder(input, tenken::read::grid::is_book_name)?;
     let checked = tenken::pipeline::check(&folder, &mut |_| {});
     let progress = checked.progress.ok_or("見本の計画を読めません")?;
-    let document = tenken::export::booklet::document(&progress, &checked.pages);
+    let document =
+        tenken::export::booklet::document(&progress, &checked.pages, &checked.look);
     Ok(format!("{document:#}\n"))
 }
 

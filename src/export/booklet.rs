@@ -1,7 +1,6 @@
 //! 概要版: the model and the manuscript → one JSON document → the PDF.
 
 use std::cmp::Ordering;
-use std::collections::BTreeMap;
 
 use anyhow::Result;
 use serde_json::{Value, json};
@@ -9,10 +8,11 @@ use serde_json::{Value, json};
 use super::format::number;
 use super::phrase::Phrases;
 use super::{covers, figures};
+use crate::look::Look;
 use crate::model::manuscript::{Block, Page, Photo, Run};
 use crate::model::progress::{Progress, Tally};
 use crate::model::rate::round;
-use crate::typeset::{self, Job, Medium, TemplateFile, Typeset};
+use crate::typeset::{self, Job, Medium, Painted, TemplateFile, Typeset};
 
 include!(concat!(env!("OUT_DIR"), "/templates.rs"));
 
@@ -120,18 +120,46 @@ fn trend_conclusion(p: &Progress) -> String {
 }
 
 /// The document that the templates receive (contract: `templates/README.md`).
-pub fn document(p: &Progress, pages: &[Page]) -> Value {
+pub fn document(p: &Progress, pages: &[Page], look: &Look) -> Value {
+    describe(p, pages, look, covers::BOOKLET)
+}
+
+/// The yearly report: the pages that hold figures of results, between covers of their own.
+pub fn report_document(p: &Progress, pages: &[Page], look: &Look) -> Value {
+    describe(p, &report_pages(pages), look, covers::REPORT)
+}
+
+/// Figures that show what a year brought; the others show the plan.
+const RESULT_FIGURES: [&str; 6] = [
+    "進捗のまとめ",
+    "目標別の評価",
+    "主な指標",
+    "評価の推移",
+    "目標別の一覧",
+    "主な取組と課題",
+];
+
+/// The pages of the yearly report.
+pub fn report_pages(pages: &[Page]) -> Vec<Page> {
+    let is_result = |b: &Block| match b {
+        Block::Figure { name } => RESULT_FIGURES.contains(&&**name),
+        _ => false,
+    };
+    pages.iter().filter(|page| page.blocks.iter().any(is_result)).cloned().collect()
+}
+
+fn describe(p: &Progress, pages: &[Page], look: &Look, label: &'static str) -> Value {
     let basics = &p.plan.basics;
-    let (cover, back) = (covers::cover(p), covers::back(p));
-    let title = covers::title(p);
+    let (cover, back) = (covers::cover(p, look, label), covers::back(p, label));
+    let title = covers::title(p, label);
     let phrases = Phrases::new(&p.plan);
     let mut document = json!({
         "meta": {
-            "title": cover.mark.map_or(title.clone(), |m| format!("{title}（{m}）")),
+            "title": p.bare_mark().map_or(title.clone(), |m| format!("{title}（{m}）")),
             "plan": basics.name,
             "municipality": basics.municipality,
             "author": basics.publisher,
-            "keywords": [basics.municipality, basics.name, "概要版", "進捗状況", p.year.era_label()],
+            "keywords": [basics.municipality, basics.name, label, "進捗状況", p.year.era_label()],
             "hashira": title,
             "edition": p.edition.label(),
             "mark": cover.mark,
@@ -223,16 +251,12 @@ fn with_phrases(page: &Page, phrases: &Phrases) -> Page {
     }
 }
 
-/// Typesets the booklet; `photos` are those on its pages, by path.
+/// Typesets the booklet.
 ///
 /// # Errors
 /// A fault of the templates or of a replaced template.
-pub fn typeset(
-    p: &Progress,
-    pages: &[Page],
-    photos: &BTreeMap<String, Vec<u8>>,
-) -> Result<Typeset> {
-    typeset_for(p, pages, photos, Medium::Screen)
+pub fn typeset(p: &Progress, pages: &[Page], look: &Look) -> Result<Typeset> {
+    typeset_for(p, pages, look, Medium::Screen)
 }
 
 /// Typesets the booklet for the screen or for the press.
@@ -242,18 +266,46 @@ pub fn typeset(
 pub fn typeset_for(
     p: &Progress,
     pages: &[Page],
-    photos: &BTreeMap<String, Vec<u8>>,
+    look: &Look,
     medium: Medium,
 ) -> Result<Typeset> {
-    let data = document(p, pages).to_string();
-    let job = Job {
+    let set = |job: &Job| typeset::typeset_for(job, medium);
+    with_job(&document(p, pages, look), look, set)
+}
+
+/// Typesets the yearly report.
+///
+/// # Errors
+/// A fault of the templates or of a replaced template.
+pub fn typeset_report(p: &Progress, pages: &[Page], look: &Look) -> Result<Typeset> {
+    with_job(&report_document(p, pages, look), look, typeset::typeset)
+}
+
+/// What the pages of the booklet show.
+///
+/// # Errors
+/// A fault of the templates or of a replaced template.
+pub fn inspect(p: &Progress, pages: &[Page], look: &Look) -> Result<Vec<Painted>> {
+    with_job(&document(p, pages, look), look, typeset::inspect)
+}
+
+fn with_job<T>(
+    document: &Value,
+    look: &Look,
+    run: impl Fn(&Job) -> Result<T>,
+) -> Result<T> {
+    // Of one path the last counts: what the plan folder brings stands after ours.
+    let tokens = look.tokens.to_text();
+    let own = look.templates.iter().map(|(path, text)| (&**path, &**text));
+    let templates: Vec<(&str, &str)> =
+        TEMPLATES.iter().copied().chain(own).chain([("tokens.toml", &*tokens)]).collect();
+    run(&Job {
         main: "booklet.typ",
-        templates: TEMPLATES,
-        data: &data,
-        files: photos,
-        fonts: &[],
-    };
-    typeset::typeset_for(&job, medium)
+        templates: &templates,
+        data: &document.to_string(),
+        files: &look.files,
+        fonts: &look.fonts,
+    })
 }
 
 /// The templates inside the program.

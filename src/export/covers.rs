@@ -3,7 +3,14 @@
 use serde::Serialize;
 
 use super::booklet::fact;
+use crate::diag::Edition;
+use crate::look::{Look, Shown};
 use crate::model::progress::Progress;
+
+/// What the booklet calls itself.
+pub const BOOKLET: &str = "概要版";
+/// What the yearly report calls itself.
+pub const REPORT: &str = "進捗状況報告";
 
 /// 表紙.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -12,16 +19,20 @@ pub struct Cover {
     pub period: String,
     /// 計画名.
     pub title: String,
-    /// 概要版.
+    /// 概要版 or 進捗状況報告.
     pub label: &'static str,
-    /// 見本 or 案.
-    pub mark: Option<&'static str>,
+    /// What marks the edition: 見本, 案 or words of the configuration.
+    pub mark: Option<String>,
     /// Which year's progress it holds.
     pub year_line: String,
     /// 基本理念, one entry a line.
     pub vision: Vec<String>,
     /// 市町村名.
     pub publisher: String,
+    /// 市章, ロゴ.
+    pub logo: Option<Shown>,
+    /// 表紙写真.
+    pub photo: Option<Shown>,
 }
 
 /// An entry of 評価の見方.
@@ -42,8 +53,8 @@ pub struct Legend {
 pub struct Back {
     /// The booklet's title.
     pub title: String,
-    /// 見本 or 案.
-    pub mark: Option<&'static str>,
+    /// What marks the edition: 見本, 案 or words of the configuration.
+    pub mark: Option<String>,
     /// 奥付: (項目, 内容).
     pub rows: Vec<[String; 2]>,
     /// Notes to the figures.
@@ -53,35 +64,42 @@ pub struct Back {
 }
 
 /// 冊子の題.
-pub fn title(p: &Progress) -> String {
-    format!("{} 概要版", p.plan.basics.name)
+pub fn title(p: &Progress, label: &str) -> String {
+    format!("{} {label}", p.plan.basics.name)
 }
 
 /// The sentence that every page of a 見本 carries.
 pub fn sample_note(p: &Progress) -> Option<&'static str> {
-    let sample = p.edition.mark() == Some("見本");
-    sample.then_some("この冊子の事業・数値・文章は見本（架空）です。")
+    (p.edition == Edition::Sample)
+        .then_some("この冊子の事業・数値・文章は見本（架空）です。")
 }
 
 /// 表紙.
-pub fn cover(p: &Progress) -> Cover {
+pub fn cover(p: &Progress, look: &Look, label: &'static str) -> Cover {
+    let year = p.year.era_label();
     let basics = &p.plan.basics;
     Cover {
         period: fact(p, "計画期間").unwrap_or_default(),
         title: basics.name.clone(),
-        label: "概要版",
-        mark: p.edition.mark(),
-        year_line: format!("{}の進捗状況を掲載", p.year.era_label()),
+        label,
+        mark: p.mark.clone(),
+        year_line: if label == REPORT {
+            year
+        } else {
+            format!("{year}の進捗状況を掲載")
+        },
         vision: basics.vision.clone(),
         publisher: basics.municipality.clone(),
+        logo: look.logo.clone(),
+        photo: look.photo.clone(),
     }
 }
 
 /// 裏表紙.
-pub fn back(p: &Progress) -> Back {
+pub fn back(p: &Progress, label: &str) -> Back {
     Back {
-        title: title(p),
-        mark: p.edition.mark(),
+        title: title(p, label),
+        mark: p.mark.clone(),
         rows: colophon(p),
         notes: notes(p),
         legend: legend(p),

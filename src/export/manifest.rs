@@ -18,6 +18,9 @@ pub struct Manifest {
     pub edition: String,
     /// Input path below the plan folder → sha256.
     pub inputs: BTreeMap<String, String>,
+    /// Templates that the plan folder puts in place of ours, below ひな形.
+    #[serde(default)]
+    pub templates: Vec<String>,
     /// Output path below the output folder → sha256.
     pub outputs: BTreeMap<String, String>,
 }

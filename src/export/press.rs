@@ -29,6 +29,7 @@ use super::booklet;
 use crate::catalog::{Level, press as rules};
 use crate::config::{Cover, CropMarks, PressStandard, Printing};
 use crate::diag::Diagnostic;
+use crate::look::Look;
 use crate::model::manuscript::Page;
 use crate::model::progress::Progress;
 use crate::preflight::{self, Inspection, Limits, MM};
@@ -53,8 +54,8 @@ pub struct Order<'a> {
     pub progress: &'a Progress,
     /// The manuscript.
     pub pages: &'a [Page],
-    /// Photographs on its pages, by path, as they are printed: in CMYK.
-    pub photos: &'a BTreeMap<String, Vec<u8>>,
+    /// The design; its pictures as they are printed: in CMYK.
+    pub look: &'a Look,
     /// The finished public PDF, which they have to equal.
     pub public: &'a [u8],
     /// ［印刷］.
@@ -75,8 +76,7 @@ pub fn make(order: &Order) -> Result<Press> {
     };
     let bleed = order.printing.bleed;
     let medium = Medium::Press { bleed };
-    let booklet =
-        booklet::typeset_for(order.progress, order.pages, order.photos, medium)?;
+    let booklet = booklet::typeset_for(order.progress, order.pages, order.look, medium)?;
     let strips = strips(order, booklet.pages, standard.name(), &standard.condition)?;
     let pages = Pages::new(&booklet.pdf, &strips)?;
     let public = read_back(order.public)?;

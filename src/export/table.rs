@@ -23,7 +23,7 @@ use rust_xlsxwriter::{Workbook, Worksheet};
 use self::list::Listed;
 use self::view::View;
 use super::workbook::{self, range, wrap};
-use crate::diag::{Diagnostics, Sources};
+use crate::diag::{Diagnostics, Edition, Sources};
 use crate::model::progress::Progress;
 
 pub use super::workbook::Handout;
@@ -157,6 +157,6 @@ fn title(p: &Progress, table: &str) -> String {
 
 /// 見本の注, when the data are invented.
 fn sample_note(p: &Progress) -> Option<&'static str> {
-    (p.edition.mark() == Some("見本"))
+    (p.edition == Edition::Sample)
         .then_some("この表の事業・数値・文章は見本（架空）です。")
 }

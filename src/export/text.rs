@@ -6,6 +6,7 @@
 
 use super::covers;
 use super::words::{self, Form, Told, quote, spoken};
+use crate::look::Look;
 use crate::model::manuscript::{Block, Page, Run};
 use crate::model::progress::Progress;
 
@@ -16,17 +17,17 @@ use crate::model::progress::Progress;
 ///
 /// `starts` are the pages of the booklet on which the cover, each page of the manuscript
 /// and the back cover begin: a long one goes on over several.
-pub fn file(p: &Progress, pages: &[Page], starts: &[usize]) -> Vec<u8> {
-    let text = format!("\u{FEFF}{}", edition(p, pages, starts));
+pub fn file(p: &Progress, pages: &[Page], look: &Look, starts: &[usize]) -> Vec<u8> {
+    let text = format!("\u{FEFF}{}", edition(p, pages, look, starts));
     text.replace('\n', "\r\n").into_bytes()
 }
 
 /// The text, lines ending in LF.
-pub fn edition(p: &Progress, pages: &[Page], starts: &[usize]) -> String {
+pub fn edition(p: &Progress, pages: &[Page], look: &Look, starts: &[usize]) -> String {
     let number = |i: usize| starts.get(i).copied().unwrap_or(i + 1);
     let mut out = Script::default();
     preface(p, &mut out);
-    cover(p, &mut out);
+    cover(p, look, &mut out);
     for (i, page) in pages.iter().enumerate() {
         out.section(&format!("{}ページ", number(i + 1)));
         body_page(p, page, &mut out);
@@ -66,8 +67,8 @@ impl Script {
 }
 
 fn preface(p: &Progress, out: &mut Script) {
-    let title = covers::title(p);
-    let mark = p.edition.mark().map_or(String::new(), |m| format!("（{m}）"));
+    let title = covers::title(p, covers::BOOKLET);
+    let mark = p.bare_mark().map_or(String::new(), |m| format!("（{m}）"));
     out.line(&format!("{title}{mark} 読み上げ用テキスト版"));
     out.gap();
     out.line(&format!(
@@ -76,18 +77,18 @@ fn preface(p: &Progress, out: &mut Script) {
     ));
     out.line("内容と順番は冊子（概要版.pdf）と同じです。");
     out.line("表と図は、「ここから」と「ここまで」の間に、言葉で説明しています。");
-    match (covers::sample_note(p), p.edition.mark()) {
+    match (covers::sample_note(p), p.bare_mark()) {
         (Some(note), _) => out.line(note),
         (None, Some(mark)) => out.line(&format!("この冊子は、{mark}の段階のものです。")),
         (None, None) => {}
     }
 }
 
-fn cover(p: &Progress, out: &mut Script) {
-    let cover = covers::cover(p);
+fn cover(p: &Progress, look: &Look, out: &mut Script) {
+    let cover = covers::cover(p, look, covers::BOOKLET);
     out.section("表紙");
     out.line(&format!("{} {}", cover.title, cover.label));
-    if let Some(mark) = cover.mark {
+    if let Some(mark) = p.bare_mark() {
         out.line(&format!("版は、{mark}です。"));
     }
     if !cover.period.is_empty() {
@@ -97,7 +98,13 @@ fn cover(p: &Progress, out: &mut Script) {
     if !cover.vision.is_empty() {
         out.line(&format!("基本理念、{}。", quote(&cover.vision.join(" "))));
     }
+    if let Some(logo) = &cover.logo {
+        out.line(&format!("マーク、{}。", logo.alt.trim_end_matches('。')));
+    }
     out.line(&format!("発行、{}。", cover.publisher));
+    if let Some(photo) = &cover.photo {
+        out.line(&format!("写真、{}。", photo.alt.trim_end_matches('。')));
+    }
 }
 
 fn body_page(p: &Progress, page: &Page, out: &mut Script) {
@@ -230,7 +237,7 @@ fn tell_figure(told: &Told, out: &mut Script) {
 }
 
 fn back(p: &Progress, number: usize, out: &mut Script) {
-    let back = covers::back(p);
+    let back = covers::back(p, covers::BOOKLET);
     out.section(&format!("裏表紙（{number}ページ）"));
     if !back.legend.is_empty() {
         out.line("中見出し、評価の見方");
@@ -254,7 +261,7 @@ fn back(p: &Progress, number: usize, out: &mut Script) {
         out.line(&format!("注、{note}"));
     }
     out.gap();
-    let mark = back.mark.map_or(String::new(), |m| format!("（{m}）"));
+    let mark = p.bare_mark().map_or(String::new(), |m| format!("（{m}）"));
     out.line(&format!("奥付、{}{mark}", back.title));
     for [key, value] in &back.rows {
         out.line(&format!("{key}、{value}"));

@@ -88,7 +88,7 @@ impl Site<'_> {
         let plan = &self.p.plan.basics;
         let mut header = Html::default();
         header.open("p", &[("class", "site")]).text(&plan.name);
-        if let Some(mark) = self.p.edition.mark() {
+        if let Some(mark) = self.p.bare_mark() {
             header.element("span", &[("class", "mark")], mark);
         }
         header.close("p").line();

@@ -51,7 +51,7 @@ pub fn book(p: &Progress, title: &str, subject: &str) -> Result<Workbook> {
 
 /// `令和9年度［見本］`.
 pub fn year_and_edition(p: &Progress) -> String {
-    let mark = p.edition.mark().map(|m| format!("［{m}］")).unwrap_or_default();
+    let mark = p.bare_mark().map(|m| format!("［{m}］")).unwrap_or_default();
     format!("{}{mark}", p.year.era_label())
 }
 

@@ -158,6 +158,9 @@ pub struct Progress {
     pub year: FiscalYear,
     /// 版.
     pub edition: Edition,
+    /// What marks the edition on every publication: 見本, 案 or words of the configuration;
+    /// nothing marks a 確定 edition.
+    pub mark: Option<String>,
     /// 発行年月, as configured.
     pub issued: String,
     /// How indicators were judged.
@@ -175,6 +178,13 @@ pub struct Progress {
 }
 
 impl Progress {
+    /// The mark without its brackets, to stand in others: 「（案）」 is 「案」.
+    pub fn bare_mark(&self) -> Option<&str> {
+        let mark = self.mark.as_deref()?;
+        let mark = mark.trim_start_matches(['（', '(', '［', '【']);
+        Some(mark.trim_end_matches(['）', ')', '］', '】']))
+    }
+
     /// The year before, if it lies in the period.
     pub fn previous(&self) -> Option<&YearTally> {
         let previous = self.year.previous()?;

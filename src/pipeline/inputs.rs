@@ -10,6 +10,7 @@ use crate::diag::{BookId, Diagnostic, Diagnostics, Origin, Severity, Sources};
 use crate::export::booklet;
 use crate::export::table::Handout;
 use crate::fs::PlanFolder;
+use crate::look;
 use crate::model::manuscript::{Block, Manuscript, Page};
 use crate::model::plan::Plan;
 use crate::model::progress::Progress;
@@ -60,6 +61,40 @@ pub(super) fn handout(config: &Config) -> Handout {
         number: config.table.number.clone(),
         meeting: config.table.meeting.clone(),
         a4: config.table.paper == Paper::A4,
+    }
+}
+
+/// The most characters of 版の表示: it stands on a mark on the cover.
+const LONGEST_MARK: usize = 16;
+
+/// ［見た目］, with the files of 画像, ひな形 and 書体.
+pub(super) fn read_look(
+    folder: &PlanFolder,
+    config: &Config,
+    book: BookId,
+    sources: &mut Sources,
+    out: &mut Checked,
+) {
+    let text = folder.config.as_deref().map(grid::decode_text).unwrap_or_default();
+    let place = |key: &str| match read::config::line_of(&text, "見た目", key) {
+        Some(line) => Origin::line(book, line),
+        None => Origin::book(book),
+    };
+    let materials = look::Materials {
+        setting: &config.look,
+        files: &folder.materials,
+        templates: booklet::templates(),
+        place: &place,
+    };
+    let (look, findings) = look::read(&materials, sources);
+    out.look = look;
+    out.diagnostics.extend(findings);
+    let words = config.edition_words.as_deref().unwrap_or_default().trim();
+    if words.chars().count() > LONGEST_MARK || words.contains('\n') {
+        let what =
+            format!("版の表示「{words}」が長すぎます（{LONGEST_MARK} 字まで、一行）");
+        let finding = Diagnostic::new(&catalog::CONFIG_INVALID, what);
+        out.diagnostics.push(finding.at(Origin::book(book)));
     }
 }
 

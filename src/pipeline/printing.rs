@@ -8,6 +8,7 @@ use crate::config::Printing;
 use crate::diag::Diagnostic;
 use crate::export::press::{self, Order};
 use crate::fs::{Artifact, PlanFolder};
+use crate::look::Look;
 use crate::model::manuscript::Page;
 use crate::model::progress::Progress;
 
@@ -35,21 +36,23 @@ impl PressShop {
         &self,
         progress: &Progress,
         pages: &[Page],
-        photos: &BTreeMap<String, Vec<u8>>,
+        look: &Look,
         public: &[u8],
     ) -> Result<(Vec<Artifact>, Vec<Diagnostic>)> {
         let in_ink = |path: &str| {
             let name = path.rsplit('/').next().unwrap_or(path);
             self.files.get(&format!("{FOLDER}{name}"))
         };
-        let photos: BTreeMap<String, Vec<u8>> = photos
-            .iter()
-            .map(|(path, bytes)| (path.clone(), in_ink(path).unwrap_or(bytes).clone()))
-            .collect();
+        let mut look = look.clone();
+        for (path, bytes) in &mut look.files {
+            if let Some(inked) = in_ink(path) {
+                bytes.clone_from(inked);
+            }
+        }
         let made = press::make(&Order {
             progress,
             pages,
-            photos: &photos,
+            look: &look,
             public,
             printing: &self.printing,
             profile: self.files.get(&self.printing.profile).map(Vec::as_slice),

@@ -23,6 +23,7 @@ const COPIES: [[&str; 5]; 2] = [
 pub(super) fn artifacts(
     p: &Progress,
     publication: Publication,
+    tokens: &Tokens,
     data: &OpenData,
     booklet_pages: usize,
     made: &[Artifact],
@@ -76,6 +77,6 @@ pub(super) fn artifacts(
     // All tables at once before the single ones.
     downloads.sort_by_key(|d| d.media == "text/csv");
     files.extend(tables);
-    files.extend(web::pages(p, Tokens::built_in(), publication, &downloads));
+    files.extend(web::pages(p, tokens, publication, &downloads));
     Ok(files.into_iter().map(|(path, bytes)| Artifact { path, bytes }).collect())
 }

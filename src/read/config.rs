@@ -34,6 +34,24 @@ fn impossible(name: &str, may_be: &str, text: &str, book: BookId) -> Diagnostic 
         .at(Origin::line(book, line.map_or(1, |i| i as u32 + 1)))
 }
 
+/// The line on which a key of a table stands, from 1, if it is written there.
+pub fn line_of(text: &str, table: &str, key: &str) -> Option<u32> {
+    let (header, mut inside) = (format!("[{table}]"), false);
+    for (line, number) in text.lines().zip(1u32..) {
+        let line = line.trim_start();
+        if line.starts_with('[') {
+            inside = line.starts_with(&header);
+        }
+        let name = line.trim_start_matches(['"', '\'']);
+        let rest = name.strip_prefix(key).unwrap_or_default();
+        let rest = rest.trim_start_matches(['"', '\'', ' ', '\t', '　']);
+        if inside && rest.starts_with('=') {
+            return Some(number);
+        }
+    }
+    None
+}
+
 /// TOML allows only ASCII names without quotes; officials write 対象年度 = …, so names
 /// outside ASCII are quoted first, in tables 「[様式.別名]」 and in 「{ 実績値 = [] }」 too.
 /// Lines stay where they are.
@@ -124,6 +142,10 @@ fn translate(
             "値「{found}」の種類が違います（文字は \" \" で囲み、数は囲みません）"
         );
         return Diagnostic::new(&catalog::CONFIG_INVALID, text);
+    }
+    if message.contains("ColourSetting") {
+        return Diagnostic::new(&catalog::CONFIG_INVALID, "色の書き方が正しくありません")
+            .hint("「\"#00428C\"」か「{ RGB = \"#00428C\", CMYK = [100, 70, 0, 30] }」の形で書きます");
     }
     if message.contains("duplicate") {
         let text = format!(

@@ -12,7 +12,7 @@ use typst::foundations::{Array, Dict, Func, IntoValue, NativeFunc, Str, dict, fu
 use typst::layout::Abs;
 use typst::text::{Font, FontVariant};
 
-use super::{LATIN_BOLD, LATIN_REGULAR, fonts};
+use super::fonts::{latin_bold, latin_regular};
 
 /// The functions, as the templates find them in `sys.inputs.kumi`.
 pub fn functions() -> Dict {
@@ -154,9 +154,8 @@ fn advance(c: char, face: &str) -> f64 {
         _ if is_joined(c) => 0.0,
         (' '..='~', "tnum") => 0.5,
         (' '..='~', _) => {
-            let latin = LATIN.get_or_init(|| {
-                [table(fonts().get(LATIN_REGULAR)), table(fonts().get(LATIN_BOLD))]
-            });
+            let latin =
+                LATIN.get_or_init(|| [table(latin_regular()), table(latin_bold())]);
             latin[usize::from(face == "bold")][c as usize - 0x20]
         }
         _ => 1.0,

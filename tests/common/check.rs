@@ -100,8 +100,9 @@ fn finding(d: &Diagnostic, sources: &Sources) -> Finding {
 pub fn run(case: &Case) -> Checked {
     let folder = folder(case);
     let mut checked = pipeline::check(&folder, &mut |_| {});
-    if case.typeset {
-        pipeline::build(&mut checked, &|_| true).unwrap();
+    if case.typeset || case.report {
+        let wanted = |path: &str| path != pipeline::REPORT || case.report;
+        pipeline::build(&mut checked, &wanted).unwrap();
     }
     checked
 }

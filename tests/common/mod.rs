@@ -55,6 +55,12 @@ pub struct Case {
     /// Files of the folder 画像.
     #[serde(default)]
     pub picture: Vec<Picture>,
+    /// Files of 画像, ひな形 and 書体.
+    #[serde(default)]
+    pub material: Vec<RawFile>,
+    /// Makes the yearly report and takes its findings in.
+    #[serde(default)]
+    pub report: bool,
     /// Makes the booklet too and takes its findings in.
     #[serde(default)]
     pub typeset: bool,
@@ -64,11 +70,14 @@ pub struct Case {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Edit {
-    path: String,
+    /// `計画.xlsx`, or a returned book.
+    pub path: String,
     /// A sheet of `計画.xlsx`; of a book it is always the first.
-    sheet: Option<String>,
-    cell: String,
-    values: Vec<Value>,
+    pub sheet: Option<String>,
+    /// The first cell.
+    pub cell: String,
+    /// What the cells hold.
+    pub values: Vec<Value>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -262,7 +271,11 @@ pub fn folder(case: &Case) -> PlanFolder {
             workbook.save_to_buffer().unwrap()
         }),
         returned: returned.collect(),
-        materials: case.picture.iter().map(|p| (p.path.clone(), p.bytes())).collect(),
+        materials: {
+            let pictures = case.picture.iter().map(|p| (p.path.clone(), p.bytes()));
+            let others = case.material.iter().map(|f| (f.path.clone(), f.bytes()));
+            pictures.chain(others).collect()
+        },
     }
 }
 

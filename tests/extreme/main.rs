@@ -101,10 +101,11 @@ fn every_plan_keeps_to_its_pages() {
         let errors: Vec<_> = errors.map(|d| d.message.clone()).collect();
         assert!(errors.is_empty(), "{name}: {errors:#?}");
         let progress = checked.progress.as_ref().unwrap();
-        let made = booklet::typeset(progress, &checked.pages, &checked.photos).unwrap();
+        let made = booklet::typeset(progress, &checked.pages, &checked.look).unwrap();
         if let Ok(place) = std::env::var("EXTREME_DUMP") {
             let place = Path::new(&place).join(&name);
-            let data = booklet::document(progress, &checked.pages).to_string();
+            let data =
+                booklet::document(progress, &checked.pages, &checked.look).to_string();
             std::fs::write(place.with_extension("json"), data).unwrap();
             std::fs::write(place.with_extension("pdf"), &made.pdf).unwrap();
         }

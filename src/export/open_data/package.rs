@@ -14,7 +14,7 @@ pub fn bytes(
     files: &[(String, Vec<u8>)],
 ) -> Vec<u8> {
     let basics = &p.plan.basics;
-    let mark = p.edition.mark().map(|m| format!("（{m}）")).unwrap_or_default();
+    let mark = p.bare_mark().map(|m| format!("（{m}）")).unwrap_or_default();
     let sample = match p.edition.mark() {
         Some("見本") => "事業・指標・評価は見本（架空）です。",
         _ => "",

@@ -21,6 +21,8 @@ pub struct Join<'a> {
     pub year: FiscalYear,
     /// 版.
     pub edition: Edition,
+    /// 版の表示: the words in place of 見本 or 案.
+    pub edition_words: Option<&'a str>,
     /// 発行年月.
     pub issued: &'a str,
     /// How indicators are judged.
@@ -70,6 +72,7 @@ pub fn join(plan: Plan, join: &Join) -> Progress {
     Progress {
         year: join.year,
         edition: join.edition,
+        mark: mark(join.edition, join.edition_words),
         issued: join.issued.to_owned(),
         judging: join.judging,
         rows,
@@ -79,6 +82,13 @@ pub fn join(plan: Plan, join: &Join) -> Progress {
         indicators,
         plan,
     }
+}
+
+/// What marks the edition; nothing ever marks a 確定 edition.
+fn mark(edition: Edition, words: Option<&str>) -> Option<String> {
+    let usual = edition.mark()?;
+    let words = words.map(str::trim).filter(|w| !w.is_empty());
+    Some(words.unwrap_or(usual).to_owned())
 }
 
 /// The answers, by what they are asked for.

@@ -246,6 +246,7 @@ pub fn small(change: impl FnOnce(&mut Plan, &mut Vec<Evaluation>)) -> Small {
         &Join {
             year: year(2027),
             edition: Edition::Sample,
+            edition_words: None,
             issued: "",
             judging: Judging { keep_tolerance: 5, rate_cap: 110 },
             evaluations: &evaluations,
