@@ -9,15 +9,18 @@ mod common;
 use std::collections::BTreeMap;
 
 use common::{Case, folder};
+use tenken::export::booklet;
 use tenken::pipeline;
 use tenken::typeset::{self, Coverage, Job};
 
 /// Sets texts in both weights, as PDF/A-2a and PDF/UA-1.
 fn set(texts: &[String]) -> Result<(), String> {
     let main = "#set document(title: \"t\")\n#import \"base.typ\": *\n#show: base\n#heading[t]\n#for t in json(\"/data.json\") { par(t); par(strong(t)) }";
-    let mut templates = tenken::export::booklet::templates().to_vec();
+    let mut templates = booklet::templates().to_vec();
     templates.push(("glyphs.typ", main));
-    let data = serde_json::to_string(texts).unwrap();
+    // As the booklet does with every text.
+    let texts: Vec<String> = texts.iter().map(|t| booklet::settable(t)).collect();
+    let data = serde_json::to_string(&texts).unwrap();
     let job = Job {
         main: "glyphs.typ",
         templates: &templates,

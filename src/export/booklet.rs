@@ -176,12 +176,28 @@ fn describe(p: &Progress, pages: &[Page], look: &Look, label: &'static str) -> V
     document
 }
 
-/// What the line breaker and the designer rely on: a wave dash never begins a line as
-/// U+301C, but does as U+FF5E; a line break is one character.
+/// A text as the typesetter takes it: a wave dash never begins a line as U+301C, but does
+/// as U+FF5E; a line break is one character; blanks for which fonts have no glyph (tab,
+/// U+1680 …) are spaces.
+pub fn settable(text: &str) -> String {
+    let text = text.replace("\r\n", "\n");
+    text.chars()
+        .map(|c| match c {
+            '\u{FF5E}' => '\u{301C}',
+            '\n' | '\u{3000}' => c,
+            c if c.is_whitespace() => ' ',
+            c => c,
+        })
+        .collect()
+}
+
 fn normalise(value: &mut Value) {
     match value {
-        Value::String(text) if text.contains(['\u{FF5E}', '\r']) => {
-            *text = text.replace('\u{FF5E}', "\u{301C}").replace("\r\n", "\n");
+        Value::String(text) => {
+            let odd = |c: char| c == '\u{FF5E}' || c.is_whitespace() && c != ' ';
+            if text.contains(odd) {
+                *text = settable(text);
+            }
         }
         Value::Array(values) => values.iter_mut().for_each(normalise),
         Value::Object(fields) => fields.values_mut().for_each(normalise),

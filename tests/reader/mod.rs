@@ -269,10 +269,10 @@ impl<'a> Painter<'a> {
                 "EMC" => {
                     self.marks.pop().unwrap();
                 }
-                "f" | "F" | "f*" | "B" | "B*" | "b" | "b*" | "S" | "s" | "sh" => {
-                    if !self.is_marked() {
-                        self.shown.loose.push(format!("（{}）", operation.operator));
-                    }
+                "f" | "F" | "f*" | "B" | "B*" | "b" | "b*" | "S" | "s" | "sh"
+                    if !self.is_marked() =>
+                {
+                    self.shown.loose.push(format!("（{}）", operation.operator));
                 }
                 "Do" => self.paint_object(operands[0].as_name().unwrap(), resources),
                 _ => {}
