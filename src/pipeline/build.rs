@@ -4,7 +4,7 @@ use anyhow::Result;
 
 use super::{Checked, public, remarks};
 use crate::catalog;
-use crate::diag::{Diagnostic, Diagnostics, Sources};
+use crate::diag::{Diagnostic, Diagnostics, Origin, Sources};
 use crate::export::manifest::Manifest;
 use crate::export::{booklet, diagnostics, notice, open_data, press, table, text};
 use crate::fs::{Artifact, MANIFEST, sha256};
@@ -35,7 +35,12 @@ pub fn build(
             &mut checked.diagnostics,
         )?;
         if let Some(typeset) = made {
-            let found = remarks::findings(&typeset.remarks, typeset.pages);
+            let manuscript = checked.sources.add_book("概要版.md");
+            let place = |title: &str| {
+                let page = checked.pages.iter().find(|p| p.title == title)?;
+                Some(Origin::line(manuscript, page.line))
+            };
+            let found = remarks::findings(&typeset.remarks, typeset.pages, &place);
             checked.diagnostics.extend(found);
             if !checked.look.templates.is_empty() {
                 let texts = booklet::inspect(progress, &checked.pages, &checked.look)?;

@@ -1,7 +1,7 @@
 //! What the templates said about their own work → findings.
 
 use crate::catalog;
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, Origin};
 use crate::export::format::number;
 use crate::typeset::Remark;
 
@@ -29,8 +29,22 @@ pub fn starts(remarks: &[Remark]) -> Vec<usize> {
     remarks.iter().filter_map(begins).collect()
 }
 
-/// The findings about a booklet of that many pages.
-pub fn findings(remarks: &[Remark], pages: usize) -> Vec<Diagnostic> {
+/// What a title carries on a page that goes on with the page before (`booklet.typ`).
+const CONTINUED: &str = "（つづき）";
+
+/// The findings about a booklet of that many pages. `place` knows where in the manuscript
+/// the page of a title begins.
+pub fn findings(
+    remarks: &[Remark],
+    pages: usize,
+    place: &dyn Fn(&str) -> Option<Origin>,
+) -> Vec<Diagnostic> {
+    let located = |finding: Diagnostic, title: &str| match place(
+        title.strip_suffix(CONTINUED).unwrap_or(title),
+    ) {
+        Some(origin) => finding.at(origin),
+        None => finding,
+    };
     let mut found = Vec::new();
     let mut planned = 0;
     let mut leaves: Vec<Leaf> = Vec::new();
@@ -47,8 +61,7 @@ pub fn findings(remarks: &[Remark], pages: usize) -> Vec<Diagnostic> {
         }
     }
     let title_of = |page: usize| {
-        let leaf = leaves.iter().find(|l| l.page == page);
-        leaf.map_or(String::new(), |l| format!("「{}」", l.title))
+        leaves.iter().find(|l| l.page == page).map_or("表紙", |l| l.title)
     };
     for remark in remarks {
         match remark {
@@ -60,7 +73,7 @@ pub fn findings(remarks: &[Remark], pages: usize) -> Vec<Diagnostic> {
             }
             Remark::Continued { page, title, text_only, mm, over } => {
                 let last = last_of(&leaves, *page);
-                found.push(if *text_only {
+                let finding = if *text_only {
                     let text = format!(
                         "{page}頁「{title}」の文章が一頁に入る量より{mm}mm（およそ{}字）多く、{last}頁まで続きました",
                         number((*over).into(), 0)
@@ -71,22 +84,26 @@ pub fn findings(remarks: &[Remark], pages: usize) -> Vec<Diagnostic> {
                         "{page}頁「{title}」は一頁に入る高さより{mm}mm高いので、{last}頁まで続けました"
                     );
                     Diagnostic::new(&catalog::PAGE_CONTINUED, text)
-                });
+                };
+                found.push(located(finding, title));
             }
             Remark::PageOverflow { page, title, mm } => {
                 let text = format!(
                     "{page}頁「{title}」に一頁に収まらない部品があり、版面から{mm}mmはみ出します"
                 );
-                found.push(Diagnostic::new(&catalog::PAGES_DIFFER, text));
+                let finding = Diagnostic::new(&catalog::PAGES_DIFFER, text);
+                found.push(located(finding, title));
             }
             Remark::Shortened { page, figure, text, over } => {
                 let over = match over {
                     0 => "枠に収まりません".to_owned(),
                     n => format!("枠から{n}字はみ出します"),
                 };
-                let place = title_of(*page);
-                let text = format!("{page}頁{place}の図「{figure}」で「{text}」が{over}");
-                found.push(Diagnostic::new(&catalog::TEXT_SHORTENED, text));
+                let title = title_of(*page);
+                let text =
+                    format!("{page}頁「{title}」の図「{figure}」で「{text}」が{over}");
+                let finding = Diagnostic::new(&catalog::TEXT_SHORTENED, text);
+                found.push(located(finding, title));
             }
             Remark::PageStart { .. } | Remark::Space { .. } => {}
         }
@@ -158,7 +175,7 @@ mod tests {
             start(5, "丙続", 40, 230, 1),
             start(6, "裏表紙", 0, 0, 0),
         ];
-        let found = findings(&remarks, 6);
+        let found = findings(&remarks, 6, &|_| None);
         assert_eq!(found.len(), 1);
         assert_eq!(
             found[0].message,
@@ -186,7 +203,7 @@ mod tests {
             pictures: 0,
         };
         let messages: Vec<String> =
-            findings(&[moved], 4).into_iter().map(|d| d.message).collect();
+            findings(&[moved], 4, &|_| None).into_iter().map(|d| d.message).collect();
         assert_eq!(
             messages,
             [
