@@ -260,7 +260,8 @@ for goal, row in zip(goals, table[1:]):
         re.search(r"(\d+)％\s+(\d+)\s*$", line).groups()
         == (str(int(share + 0.5)), str(total))
         and all(
-            f"{sign} {count}" in line
+            # A narrow part of the bar has its count alone.
+            f"{sign} {count}" in line or str(count) in line.split()
             for sign, count in zip("◎○△", grades)
             if count > 1
         )
