@@ -28,7 +28,12 @@ impl Quote {
 /// The first sentence of a text, without its full stop.
 fn first_sentence(text: &str) -> &str {
     let line = text.lines().find(|l| !l.trim().is_empty()).unwrap_or_default().trim();
-    let line = line.trim_start_matches(['・', '①', '1', '１', '.', '．']);
+    let line = line.trim_start_matches(['・', '①']);
+    // 「1.」 numbers the sentence; 「103回」 is a figure and stays whole.
+    let numbered = ["1.", "1．", "１.", "１．"].iter().find_map(|n| line.strip_prefix(n));
+    let line = numbered
+        .filter(|rest| !rest.starts_with(|c: char| c.is_numeric()))
+        .unwrap_or(line);
     line.split('。').next().unwrap_or_default().trim()
 }
 
@@ -102,4 +107,17 @@ pub fn highlights(p: &Progress, phrases: &Phrases) -> Value {
         "issue_head": "課題",
         "none": NO_QUOTE,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_figure_at_the_beginning_keeps_its_digits() {
+        assert_eq!(first_sentence("103回実施した。次も続ける。"), "103回実施した");
+        assert_eq!(first_sentence("1.5倍に増えた。"), "1.5倍に増えた");
+        assert_eq!(first_sentence("１．相談を受けた。"), "相談を受けた");
+        assert_eq!(first_sentence("・①講座を開いた。"), "講座を開いた");
+    }
 }
