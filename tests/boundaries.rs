@@ -1,7 +1,5 @@
 //! The layers of ARCHITECTURE.md, held over the `use crate::` lines of the source.
 
-#![allow(clippy::unwrap_used, clippy::disallowed_methods, missing_docs)]
-
 use std::path::{Path, PathBuf};
 
 /// (part of the source, modules of ours that it may use).

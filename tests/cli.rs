@@ -1,7 +1,5 @@
 //! The program as an official meets it: commands, messages, exit codes, files.
 
-#![allow(clippy::unwrap_used, clippy::disallowed_methods, missing_docs)]
-
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};

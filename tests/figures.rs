@@ -1,12 +1,7 @@
 //! Figures worked out by hand for the small plan and books of `tests/suite/common/`,
 //! compared with what the whole reading makes of the same workbooks.
 
-#![allow(clippy::unwrap_used, clippy::panic, clippy::disallowed_methods, missing_docs)]
-
-#[allow(dead_code, reason = "the cases of tests/suite.rs use the rest")]
-mod common;
-
-use common::folder;
+use crate::common::folder;
 use rust_decimal::Decimal;
 use tenken::model::progress::{IndicatorRow, Progress, State, Tally};
 use tenken::model::quantity::Reading;

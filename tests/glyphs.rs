@@ -1,14 +1,9 @@
 //! After the check for glyphs a compile never fails for one: every character of Unicode
 //! either is found or can be set.
 
-#![allow(clippy::unwrap_used, clippy::panic, clippy::disallowed_methods, missing_docs)]
-
-#[allow(dead_code)]
-mod common;
-
 use std::collections::BTreeMap;
 
-use common::{Case, folder};
+use crate::common::{Case, folder};
 use tenken::export::booklet;
 use tenken::pipeline;
 use tenken::typeset::{self, Coverage, Job};
@@ -73,7 +68,7 @@ fn case(text: &str) -> Case {
         "# 小題{text}｜題{text}\n\n**結論{text}**\n\n## 見出し{text}｜補足{text}\n\n本文{text}です。\n\n- 項目{text}\n\n> **囲み{text}**\n>\n> 中の文{text}。\n\n| 欄{text} | 値 |\n|---|---|\n| あ | {text} |\n\n※注{text}\n\n# つづき\n\n![](図:主な取組と課題)\n"
     );
     let value = toml::Value::String(format!("名前{text}"));
-    let cell = |path: &str, sheet: Option<&str>, cell: &str| common::Edit {
+    let cell = |path: &str, sheet: Option<&str>, cell: &str| crate::common::Edit {
         path: path.to_owned(),
         sheet: sheet.map(str::to_owned),
         cell: cell.to_owned(),

@@ -2,8 +2,6 @@
 //! memory, and the good books beside it are read as ever.
 
 #![cfg(target_os = "linux")]
-#![allow(clippy::unwrap_used, clippy::panic, clippy::disallowed_methods, missing_docs)]
-
 use std::fmt::Write as _;
 use std::io::{Cursor, Write as _};
 use std::path::Path;

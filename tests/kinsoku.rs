@@ -1,7 +1,5 @@
 //! 禁則: which signs may begin or end a line, read off the pages that our templates make.
 
-#![allow(clippy::unwrap_used, missing_docs)]
-
 use std::collections::BTreeMap;
 
 use tenken::export::booklet;

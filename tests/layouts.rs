@@ -4,14 +4,9 @@
 //! (`reading.txt`). `LAYOUT=name` runs one, `LAYOUT_DUMP=folder` saves its books to look at,
 //! `LAYOUT_SHOW=1` prints what the program says and reads.
 
-#![allow(clippy::unwrap_used, clippy::panic, clippy::disallowed_methods, missing_docs)]
-
-#[allow(dead_code)]
-mod common;
-
 use std::path::Path;
 
-use common::{Case, check};
+use crate::common::{Case, check};
 
 #[test]
 fn every_layout_is_read() {
@@ -36,7 +31,7 @@ fn every_layout_is_read() {
             .unwrap_or_else(|e| panic!("{name}/expected.txt: {e}"));
         let expected = check::wanted(&text);
         if let Ok(place) = std::env::var("LAYOUT_DUMP") {
-            common::dump(&case, Path::new(&place));
+            crate::common::dump(&case, Path::new(&place));
         }
         let result = std::panic::catch_unwind(|| {
             let checked = check::run(&case);

@@ -1,8 +1,6 @@
 //! What the laid-out pages of the sample show: can every text be read on its ground, and are
 //! the groups and the grades told apart by everybody, and on a grey copy?
 
-#![allow(clippy::unwrap_used, clippy::disallowed_methods, missing_docs)]
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 

@@ -1,13 +1,8 @@
 //! The manuscript as it is printed: blocks, pages, places.
 
-#![allow(clippy::unwrap_used, clippy::panic, clippy::disallowed_methods, missing_docs)]
-
-#[allow(dead_code)]
-mod common;
-
 use std::collections::BTreeMap;
 
-use common::picture;
+use crate::common::picture;
 use image::{GenericImageView, ImageDecoder, ImageFormat};
 use tenken::diag::{Diagnostic, Place, Sources};
 use tenken::model::manuscript::{Block, Manuscript, Run};

@@ -1,11 +1,6 @@
 //! 名寄せ: the candidates of one run, decided by a person, are the decisions of the next.
 
-#![allow(clippy::unwrap_used, clippy::panic, clippy::disallowed_methods, missing_docs)]
-
-#[allow(dead_code, reason = "the cases of tests/suite.rs use the rest")]
-mod common;
-
-use common::{Case, folder};
+use crate::common::{Case, folder};
 use rust_xlsxwriter::Workbook;
 use tenken::fs::PlanFolder;
 use tenken::pipeline;

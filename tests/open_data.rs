@@ -1,15 +1,10 @@
 //! 公開データ, re-read as another program would: every figure equals the model's, keys
 //! hold, and nothing of a person is in it.
 
-#![allow(clippy::unwrap_used, clippy::panic, clippy::disallowed_methods, missing_docs)]
-
-#[allow(dead_code, reason = "the cases of tests/suite.rs use the rest")]
-mod common;
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use common::folder;
+use crate::common::folder;
 use rust_decimal::Decimal;
 use tenken::fs::{self, Artifact};
 use tenken::model::progress::Progress;

@@ -1,8 +1,6 @@
 //! The templates as a designer uses them: plain Typst, the folder `templates/`, the files of
 //! `fonts/` and nothing of this program.
 
-#![allow(clippy::unwrap_used, clippy::disallowed_methods, missing_docs)]
-
 use std::path::{Path, PathBuf};
 
 use typst::diag::{FileError, FileResult};

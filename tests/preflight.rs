@@ -2,16 +2,11 @@
 //! come to an end. The files are also written to the folder of test files, where programs
 //! that are not ours judge them.
 
-#![allow(clippy::unwrap_used, clippy::disallowed_methods, missing_docs)]
-
-#[path = "common/pdf.rs"]
-mod pdf;
-
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use crate::common::pdf::{MM, Make, image};
 use lopdf::dictionary;
-use pdf::{MM, Make, image};
 use tenken::catalog::PRESS_RULES;
 use tenken::export::diagnostics;
 use tenken::pipeline::check_pdf;
@@ -85,7 +80,11 @@ fn wrong_files() -> Vec<(&'static str, &'static str, &'static str, Make)> {
             "E803",
             "左から0.0mm・上から0.0mmの面が、左の塗り足しの端まで 3.0mm 足りません",
             Make {
-                every: format!("0.15 0 0 0 k 0 0 {} {} re f\n", pdf::A4.0, pdf::A4.1),
+                every: format!(
+                    "0.15 0 0 0 k 0 0 {} {} re f\n",
+                    crate::common::pdf::A4.0,
+                    crate::common::pdf::A4.1
+                ),
                 ..right()
             },
         ),

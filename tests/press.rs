@@ -1,7 +1,5 @@
 //! 印刷用: the press files of the sample, read back as a stranger would.
 
-#![allow(clippy::unwrap_used, clippy::disallowed_methods, missing_docs)]
-
 use std::collections::BTreeSet;
 
 use lopdf::{Document, Object};

@@ -1,14 +1,9 @@
 //! Proof-reading: more than a hundred right sentences that raise nothing, and wrong ones
 //! that raise one remark each.
 
-#![allow(clippy::unwrap_used, clippy::panic, clippy::disallowed_methods, missing_docs)]
-
-#[allow(dead_code)]
-mod common;
-
 use std::path::Path;
 
-use common::{Case, check, folder};
+use crate::common::{Case, check, folder};
 use tenken::diag::Place;
 use tenken::pipeline;
 

@@ -4,15 +4,10 @@
 //! finding is a part of it that must be there too: 「参考: …」 or 「課: …」. Where a case
 //! has `reading.txt`, it holds what is read from the case's own books, one thing a line.
 
-#![allow(clippy::unwrap_used, clippy::panic, clippy::disallowed_methods, missing_docs)]
-
-#[allow(dead_code)]
-mod common;
-
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use common::{Case, check};
+use crate::common::{Case, check};
 use tenken::catalog::RULES;
 
 #[test]

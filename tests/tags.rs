@@ -1,14 +1,9 @@
 //! What a screen reader gets from the booklet: the tags of the PDF.
 
-#![allow(clippy::unwrap_used, clippy::panic, clippy::disallowed_methods, missing_docs)]
-
-#[allow(dead_code, reason = "each test of the PDF uses its part of the reader")]
-mod reader;
-
 use std::path::Path;
 use std::sync::OnceLock;
 
-use reader::{Kid, Pdf, Tag};
+use crate::reader::{Kid, Pdf, Tag};
 use tenken::export::booklet;
 use tenken::{fs, pipeline};
 

@@ -1,7 +1,5 @@
 //! The designer's sample and the templates' contract.
 
-#![allow(clippy::unwrap_used, clippy::disallowed_methods, missing_docs)]
-
 use std::collections::BTreeMap;
 use std::path::Path;
 

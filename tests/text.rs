@@ -1,17 +1,10 @@
 //! 読み上げ用テキスト版: nothing of the booklet is missing in it, and it is in order.
 
-#![allow(clippy::unwrap_used, clippy::panic, clippy::disallowed_methods, missing_docs)]
-
-#[allow(dead_code, reason = "the cases of tests/suite.rs use the rest")]
-mod common;
-#[allow(dead_code, reason = "each test of the PDF uses its part of the reader")]
-mod reader;
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use common::folder;
-use reader::Pdf;
+use crate::common::folder;
+use crate::reader::Pdf;
 use serde_json::Value;
 use tenken::export::{booklet, text};
 use tenken::model::manuscript::{Block, Photo};

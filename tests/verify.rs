@@ -1,16 +1,11 @@
 //! `tenken verify`: publications that were changed in any way are named, with the place
 //! and what should be there; untouched ones are re-read figure by figure.
 
-#![allow(clippy::unwrap_used, clippy::panic, clippy::disallowed_methods, missing_docs)]
-
-#[allow(dead_code, reason = "the cases of tests/suite.rs use the rest")]
-mod common;
-
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::Command;
 
-use common::folder;
+use crate::common::folder;
 use tenken::export::diagnostics::short;
 use tenken::fs::{self, PlanFolder};
 use tenken::pipeline::{self, Verified};

@@ -1,15 +1,10 @@
 //! The published pages, re-read by an XML parser: well formed, every figure the model's,
 //! every text escaped, nothing fetched, no script that runs.
 
-#![allow(clippy::unwrap_used, clippy::panic, clippy::disallowed_methods, missing_docs)]
-
-#[allow(dead_code, reason = "the cases of tests/suite.rs use the rest")]
-mod common;
-
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use common::folder;
+use crate::common::folder;
 use quick_xml::Reader;
 use quick_xml::events::Event;
 use tenken::export::format::number;

@@ -1,7 +1,5 @@
 //! The widths that the templates add up, against what Typst sets.
 
-#![allow(clippy::unwrap_used, missing_docs)]
-
 use std::collections::BTreeMap;
 
 use tenken::export::booklet;

@@ -1,12 +1,7 @@
 //! Figures told in words, for the small plan and books of `tests/suite/common/`.
 //! Every sentence here was written by hand from those tables, figures included.
 
-#![allow(clippy::unwrap_used, clippy::panic, clippy::disallowed_methods, missing_docs)]
-
-#[allow(dead_code, reason = "the cases of tests/suite.rs use the rest")]
-mod common;
-
-use common::folder;
+use crate::common::folder;
 use tenken::export::words;
 use tenken::pipeline;
 

@@ -252,7 +252,6 @@ pub fn compare_readings(dir: &Path, case: &Case, checked: &Checked) -> Vec<Strin
 }
 
 /// Prints everything that the program says and reads, for a person who looks into a case.
-#[allow(clippy::print_stdout)]
 pub fn show(case: &Case, checked: &Checked) {
     for d in checked.diagnostics.iter() {
         println!("{}", diagnostics::human(d, &checked.sources));

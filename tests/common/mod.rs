@@ -4,6 +4,7 @@
 pub mod book;
 pub mod check;
 pub mod formats;
+pub mod pdf;
 
 use std::collections::BTreeMap;
 use std::io::{Cursor, Write};

@@ -3,8 +3,8 @@
 use toml::Value;
 
 use super::Dice;
-use super::common::book::{Area, Book, Rows, Sheet};
 use super::town::Town;
+use crate::common::book::{Area, Book, Rows, Sheet};
 
 /// What a column holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

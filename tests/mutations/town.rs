@@ -2,7 +2,7 @@
 
 use toml::Value;
 
-use super::common::Case;
+use crate::common::Case;
 
 /// The town.
 pub struct Town {

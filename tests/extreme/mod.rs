@@ -4,22 +4,17 @@
 //! without saying so. `EXTREME=name` runs one, `EXTREME_DUMP=folder` saves the PDFs and
 //! their data to look at.
 
-#![allow(clippy::unwrap_used, clippy::panic, clippy::disallowed_methods, missing_docs)]
-
-#[allow(dead_code)]
-#[path = "../common/mod.rs"]
-mod common;
 mod geometry;
 mod town;
 
 use std::path::{Path, PathBuf};
 
+use self::town::Town;
 use tenken::diag::Severity;
 use tenken::export::booklet;
 use tenken::pipeline::{self, Checked, remarks};
 use tenken::typeset::{Remark, Typeset};
 use tenken::{fs, read};
-use town::Town;
 
 fn here() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/extreme")
@@ -33,7 +28,7 @@ fn check(town: &Town) -> Checked {
         folder.manuscript = Some(manuscript.into_bytes());
         folder
     } else {
-        common::folder(&town.case(manuscript))
+        crate::common::folder(&town.case(manuscript))
     };
     pipeline::check(&folder, &mut |_| {})
 }

@@ -4,20 +4,14 @@
 //!
 //! A wrong figure is never allowed; a row that is not recognised must be named.
 
-#![allow(clippy::unwrap_used, clippy::panic, clippy::disallowed_methods)]
-#![allow(clippy::print_stdout, missing_docs)]
-
-#[allow(dead_code)]
-#[path = "../common/mod.rs"]
-mod common;
 mod damage;
 mod form;
 mod town;
 
 use std::time::Instant;
 
-use common::check::{self, word};
-use common::{Case, book::Book};
+use crate::common::check::{self, word};
+use crate::common::{Case, book::Book};
 use tenken::model::progress::Progress;
 use tenken::pipeline::Checked;
 use tenken::text::key2;
@@ -193,7 +187,7 @@ fn damaged_forms_are_never_read_wrongly() {
         books += book.len();
         let case = Case { book, ..town.case() };
         if let Ok(place) = std::env::var("LAYOUT_DUMP") {
-            common::dump(&case, std::path::Path::new(&place));
+            crate::common::dump(&case, std::path::Path::new(&place));
         }
         let checked = check::run(&case);
         let mut own: Vec<Rate> = forms.iter().map(|_| Rate::default()).collect();
