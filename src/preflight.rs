@@ -31,6 +31,7 @@ pub use self::content::{Image, Mark, Shape, Text};
 pub use self::font::Font;
 pub use self::geometry::{MM, Matrix, Rect};
 pub use self::judge::{Limits, judge};
+pub use self::words::pages as page_list;
 
 /// Why a file cannot be inspected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

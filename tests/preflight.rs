@@ -115,6 +115,12 @@ fn wrong_files() -> Vec<(&'static str, &'static str, &'static str, Make)> {
             drawn("1 0.7 0 0 k BT /F 6 Tf 1 0 0 1 100 300 Tm (chiisai) Tj ET"),
         ),
         (
+            "tinted-text.pdf",
+            "W807",
+            "文字「usui」（6.0pt）が C0 M0 Y0 K50 です",
+            drawn("0 0 0 0.5 k BT /F 6 Tf 1 0 0 1 100 300 Tm (usui) Tj ET"),
+        ),
+        (
             "no-font.pdf",
             "E808",
             "書体「BIZUDPGothic」が埋め込まれていません",
@@ -140,6 +146,25 @@ fn wrong_files() -> Vec<(&'static str, &'static str, &'static str, Make)> {
             "W811",
             "線の幅が 0.04mm です",
             drawn("0.1 w 0 0 0 1 K 100 100 m 300 100 l S"),
+        ),
+        (
+            "thin-tint.pdf",
+            "W823",
+            "幅 0.20mm の線が C0 M0 Y0 K25 です",
+            drawn(&format!("{} w 0 0 0 0.25 K 100 100 m 300 100 l S", 0.2 * MM)),
+        ),
+        (
+            "thin-two-inks.pdf",
+            "W823",
+            "幅 0.25mm の線が C100 M70 Y0 K0 です",
+            drawn(&format!("{} w 1 0.7 0 0 K 100 100 m 300 100 l S", 0.25 * MM)),
+        ),
+        (
+            // Word processors draw rules as areas.
+            "thin-area.pdf",
+            "W823",
+            "幅 0.17mm の線が C0 M0 Y0 K50 です",
+            drawn("0 0 0 0.5 k 100 100 200 0.48 re f"),
         ),
         (
             "resolution.pdf",
@@ -232,6 +257,25 @@ fn every_wrong_file_is_caught_by_its_rule_and_by_no_other() {
         .filter(|c| !caught.contains(c) && !["E801", "E821", "E822"].contains(c))
         .collect();
     assert!(untested.is_empty(), "rules without a file: {untested:?}");
+}
+
+#[test]
+fn lines_that_print_well_are_not_called_thin() {
+    let stroke = |width: f64, inks: &str| {
+        drawn(&format!("{} w {inks} K 100 100 m 300 100 l S", width * MM))
+    };
+    for make in [
+        // One ink in full; a tint two dots wide; what is white; a sliver, no rule.
+        stroke(0.1, "0 0 0 1"),
+        stroke(0.2, "1 0 0 0"),
+        stroke(0.3, "0 0 0 0.25"),
+        stroke(0.1, "0 0 0 0"),
+        drawn("0 0 0 0.5 k 100 100 2 0.48 re f"),
+        drawn("0 0 0 0.5 k BT /F 10 Tf 1 0 0 1 100 300 Tm (ookii) Tj ET"),
+    ] {
+        let content = make.content.clone();
+        assert_eq!(said(&make.bytes()), Vec::<String>::new(), "{content}");
+    }
 }
 
 #[test]

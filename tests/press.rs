@@ -248,6 +248,10 @@ fn printers_rules_are_followed() {
     );
     assert!(ticket.contains("booklet2027_cover.pdf（1頁、"), "{ticket}");
     assert!(ticket.contains("塗り足し: 四辺 5.0mm"), "{ticket}");
+    assert!(
+        ticket.contains("ノンブル: booklet2027_cover.pdf は頁番号がありません。booklet2027_inside.pdf は1～10頁に、2から11までの番号が"),
+        "{ticket}"
+    );
     // A limit below what the colours need is a finding, and nothing is written.
     let tight = sample.press(&Printing { ink_limit: 200, ..Printing::default() }, None);
     assert!(
@@ -365,6 +369,8 @@ fn the_ticket_says_what_was_measured_and_what_was_not() {
         "画像: なし",
         "透明: なし",
         "白紙の頁: なし",
+        // 24 mm of foot, 20 mm of margin: templates/system.typ.
+        "ノンブル: 2～11頁に、2から11までの番号が仕上がりの下から11.6mm、外側の端から20.0mmにあります。1、12頁にはありません。全頁の頁番号が、仕上がりの外にもあります。",
         "確かめていないこと",
         "ISO の PDF/X の検査",
     ] {

@@ -7,6 +7,7 @@
 //! public PDF, judged, and measured for the ticket.
 
 mod appearance;
+mod folio;
 mod imposition;
 mod marks;
 mod overprint;

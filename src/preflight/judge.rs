@@ -20,6 +20,10 @@ pub struct Limits {
     pub small_text: f64,
     /// Thinner lines are hairlines, mm: the thinnest rule of Japanese type is 0.1 mm.
     pub hairline: f64,
+    /// Thinner lines want one ink in full, mm: of the dots of 175 lines an inch, 0.145 mm
+    /// apart, two rows stand across 0.3 mm. In thinner lines a tint comes out as a dotted
+    /// line (so the glossary of ddc.co.jp on 罫線), and two inks show every shift.
+    pub thin_line: f64,
     /// 実効解像度 of photographs, dpi: twice the 175 lines of offset printing.
     pub dpi: f64,
     /// The pages are those of a booklet, stitched by fours.
@@ -34,6 +38,7 @@ impl Default for Limits {
             safe: 5.0,
             small_text: 9.0,
             hairline: 0.1,
+            thin_line: 0.3,
             dpi: 350.0,
             booklet: true,
         }

@@ -36,7 +36,7 @@ pub(super) fn inks(mark: &Mark) -> String {
 }
 
 /// 「3頁」, 「1～12頁」, 「1、3～5頁」.
-pub(super) fn pages(numbers: &[usize]) -> String {
+pub fn pages(numbers: &[usize]) -> String {
     let mut runs: Vec<(usize, usize)> = Vec::new();
     for number in numbers {
         match runs.last_mut() {

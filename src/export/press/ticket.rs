@@ -3,6 +3,7 @@
 
 use serde_json::{Value, json};
 
+use super::folio;
 use super::twins::{self, Comparison};
 use crate::preflight::{Inspection, Limits, MM, Mark, Oddity, Page, Shape, Way, ink};
 
@@ -87,15 +88,12 @@ fn rows(
     add("画像", images(&pages));
     add("透明", yes_no(&pages, Oddity::Transparency));
     add("白紙の頁", blank(&pages));
-    let outside = if about.marks {
-        "全頁の頁番号をトンボの外に入れました。"
-    } else {
-        "頁の順はファイルの順です。"
-    };
-    add(
-        "ノンブル",
-        format!("本文の頁の下にあります。表紙と裏表紙にはありません。{outside}"),
-    );
+    let several = delivered.len() > 1;
+    let numbered: Vec<folio::File> = delivered
+        .iter()
+        .map(|d| folio::File { name: several.then_some(&*d.name), pages: &d.file.pages })
+        .collect();
+    add("ノンブル", format!("{}{}", folio::tell(&numbered), folio::outside(&numbered)));
     add("公開用との一致", alike(twins));
     add("作成ソフト", maker(file));
     rows

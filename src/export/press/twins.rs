@@ -10,6 +10,8 @@ use crate::preflight::{Inspection, MM, Mark, Page, Paint, Rect, Shape};
 
 /// Places may differ by this much, mm: both files round their coordinates.
 pub(super) const PLACE: f64 = 0.02;
+/// Rules up to this width on the screen may be thinner and black on paper, mm.
+const RULE: f64 = 0.3;
 /// Colours may differ by this much, ΔE00, inks seen on paper and screen colours.
 pub(super) const COLOUR: f64 = 15.0;
 
@@ -122,13 +124,14 @@ fn differ(
     found: &mut Comparison,
 ) -> Option<String> {
     let moved = area.distance(other) / MM;
+    let thinned = thinned(a, area, b, other);
     let same_kind = match (&a.shape, &b.shape) {
         (Shape::Text(s), Shape::Text(t)) => (s.size - t.size).abs() < 0.01,
         (Shape::Fill { .. }, Shape::Fill { .. }) | (Shape::Shading, Shape::Shading) => {
             true
         }
         (Shape::Stroke { width: s, .. }, Shape::Stroke { width: t, .. }) => {
-            (s - t).abs() < 0.01
+            thinned.is_some() || (s - t).abs() < 0.01
         }
         // A photograph may come in another file for the press.
         (Shape::Image(_), Shape::Image(_)) => true,
@@ -137,7 +140,7 @@ fn differ(
     if !same_kind {
         return Some("形か大きさが違います".to_owned());
     }
-    if moved > PLACE {
+    if moved > PLACE + thinned.unwrap_or(0.0) / MM {
         return Some(format!("位置が {moved:.2}mm 違います"));
     }
     // Photographs bring their own CMYK data.
@@ -148,7 +151,7 @@ fn differ(
         return Some("公開用の色が分かりません".to_owned());
     };
     let written = matches!(a.shape, Shape::Text(_) | Shape::Stroke { .. });
-    if written && b.paint.is_black_alone() && is_grey(screen) {
+    if thinned.is_some() || written && b.paint.is_black_alone() && is_grey(screen) {
         found.blackened += 1;
         return None;
     }
@@ -157,13 +160,30 @@ fn differ(
     (distance > COLOUR).then(|| format!("色が違います（色差 {distance:.1}）"))
 }
 
+/// By how much a light grey rule of the screen is thinner in the press file, pt: there it
+/// is black, because a tint of this width would come out dotted (細罫).
+fn thinned(a: &Mark, area: &Rect, b: &Mark, other: &Rect) -> Option<f64> {
+    let thickness = |mark: &Mark, area: &Rect| match mark.shape {
+        Shape::Stroke { width, .. } => Some(width),
+        Shape::Fill { .. } => Some(area.width().min(area.height())),
+        _ => None,
+    };
+    let (wide, narrow) = (thickness(a, area)?, thickness(b, other)?);
+    let grey = screen(&a.paint).is_some_and(is_neutral);
+    let rule = wide < (RULE + 0.01) * MM && narrow < wide;
+    (rule && grey && b.paint.is_black_alone()).then_some(wide - narrow)
+}
+
 fn screen(paint: &Paint) -> Option<Rgb> {
     let [r, g, b] = paint.rgb?.map(|v| (v * 255.0).round() as u8);
     Some(Rgb(r, g, b))
 }
 
 /// Grey up to the one that text is set in at its lightest.
-fn is_grey(Rgb(r, g, b): Rgb) -> bool {
-    let (most, least) = (r.max(g).max(b), r.min(g).min(b));
-    most - least <= 8 && most <= 0x80
+fn is_grey(colour: Rgb) -> bool {
+    is_neutral(colour) && colour.0 <= 0x80
+}
+
+fn is_neutral(Rgb(r, g, b): Rgb) -> bool {
+    r.max(g).max(b) - r.min(g).min(b) <= 8
 }

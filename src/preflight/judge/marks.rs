@@ -7,8 +7,13 @@ use crate::preflight::content::{Mark, Shape};
 use crate::preflight::geometry::{MM, Rect};
 use crate::preflight::{Page, ink, words};
 
-/// Lines below this width are read like text, mm.
-const THIN_LINE: f64 = 0.3;
+/// Text or a line of less than this share of one ink is a halftone.
+const SOLID: f64 = 0.995;
+
+/// A rectangle has at most this many segments.
+const RECTANGLE: u32 = 5;
+/// Shorter areas are dots and slivers, no rules, mm.
+const RULE_LENGTH: f64 = 1.0;
 
 /// Judges everything painted on a page. `modern`: the rules of PDF/X-4.
 pub(super) fn judge(page: &Page, limits: &Limits, modern: bool, found: &mut Findings) {
@@ -41,6 +46,9 @@ pub(super) fn judge(page: &Page, limits: &Limits, modern: bool, found: &mut Find
                 near(mark, &trim, limits, found);
             }
             Shape::Stroke { width, .. } => line(mark, *width, &trim, limits, found),
+            Shape::Fill { segments } if *segments <= RECTANGLE => {
+                rule(mark, &trim, limits, found);
+            }
             Shape::Image(image) => {
                 if image.bits > 1 && image.dpi < limits.dpi * 0.995 {
                     found.add(&rules::PRESS_RESOLUTION, || {
@@ -119,8 +127,15 @@ fn black(mark: &Mark, trim: &Rect, found: &mut Findings) {
     }
 }
 
+/// Printed as halftone dots: neither paper nor one ink in full.
+fn is_screened(paint: &Paint) -> bool {
+    let most = paint.inks.into_iter().fold(paint.spot, f64::max);
+    !paint.is_paper() && paint.plates() > 0 && most < SOLID
+}
+
 fn small(mark: &Mark, size: f64, trim: &Rect, limits: &Limits, found: &mut Findings) {
-    if size < limits.small_text && mark.paint.plates() > 1 && !is_rich(&mark.paint) {
+    let unfit = mark.paint.plates() > 1 || is_screened(&mark.paint);
+    if size < limits.small_text && unfit && !is_rich(&mark.paint) {
         found.add(&rules::PRESS_SMALL_TEXT, || {
             format!(
                 "{}の{}（{size:.1}pt）が {} です",
@@ -165,7 +180,32 @@ fn line(mark: &Mark, width: f64, trim: &Rect, limits: &Limits, found: &mut Findi
             format!("{}の線の幅が {:.2}mm です", at(mark, trim), width / MM)
         });
     }
-    if width / MM < THIN_LINE {
+    thin(mark, width, trim, limits, found);
+}
+
+/// A rule that is drawn as an area, as word processors do.
+fn rule(mark: &Mark, trim: &Rect, limits: &Limits, found: &mut Findings) {
+    let (w, h) = (mark.area.width(), mark.area.height());
+    if w.max(h) >= RULE_LENGTH * MM && !mark.paint.is_paper() {
+        thin(mark, w.min(h), trim, limits, found);
+    }
+}
+
+/// Thin lines want one ink in full, as text does.
+fn thin(mark: &Mark, width: f64, trim: &Rect, limits: &Limits, found: &mut Findings) {
+    if width / MM >= limits.thin_line - 0.005 {
+        return;
+    }
+    if is_rich(&mark.paint) {
         black(mark, trim, found);
+    } else if mark.paint.plates() > 1 || is_screened(&mark.paint) {
+        found.add(&rules::PRESS_THIN_TINT, || {
+            format!(
+                "{}の幅 {:.2}mm の線が {} です",
+                at(mark, trim),
+                width / MM,
+                words::inks(mark)
+            )
+        });
     }
 }
