@@ -1,12 +1,14 @@
 //! 設定: what one run makes, from `tenken.toml`.
 
 mod printing;
+mod secrecy;
 
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
 pub use self::printing::{Cover, CropMarks, PressStandard, Printing};
+pub use self::secrecy::SecrecySetting;
 use crate::diag::Edition;
 
 /// `tenken.toml`. Unknown keys are errors with a near miss (see `read::config`).
@@ -52,6 +54,9 @@ pub struct Config {
     /// 印刷: what the printer asks for.
     #[serde(rename = "印刷", default)]
     pub printing: Printing,
+    /// 秘匿: small counts that are not published.
+    #[serde(rename = "秘匿", default)]
+    pub secrecy: Option<SecrecySetting>,
     /// 見た目: the city's own colours, logo, photograph and fonts.
     #[serde(rename = "見た目", default)]
     pub look: LookSetting,

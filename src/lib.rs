@@ -29,6 +29,7 @@ pub mod read;
 pub mod readability;
 pub mod rules;
 pub mod sample;
+pub mod secrecy;
 pub mod text;
 pub mod tokens;
 pub mod typeset;

@@ -12,4 +12,5 @@ pub mod progress;
 pub mod quantity;
 pub mod rate;
 pub mod reconcile;
+pub mod secrecy;
 pub mod year;

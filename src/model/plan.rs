@@ -4,11 +4,13 @@
 //! order of the workbook and refer to each other by position; the ids that officials
 //! type are never derived from that order, so they survive a new plan.
 
+mod composition;
 mod figures;
 mod indicator;
 mod scale;
 mod structure;
 
+pub use self::composition::{Composition, CompositionKind};
 pub use self::figures::{
     Governance, LifeStage, RelatedPlan, Relation, Role, Support, Term,
 };
@@ -64,6 +66,8 @@ pub struct Plan {
     pub projects: Vec<Project>,
     /// 指標.
     pub indicators: Vec<Indicator>,
+    /// 内訳.
+    pub compositions: Vec<Composition>,
     /// 担当課.
     pub divisions: Vec<Division>,
     /// 評価区分.

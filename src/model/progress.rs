@@ -8,7 +8,7 @@ mod join;
 
 use rust_decimal::Decimal;
 
-pub use self::join::{Join, join};
+pub use self::join::{Join, join, readings};
 
 use crate::diag::Edition;
 use crate::model::evaluation::Evaluation;

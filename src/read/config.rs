@@ -19,19 +19,31 @@ pub fn read(text: &str, book: BookId) -> Result<Config, Box<Diagnostic>> {
             translate(error.message(), text, error.span()).at(Origin::line(book, line)),
         )
     })?;
-    match config.printing.fault() {
-        Some((name, may_be)) => Err(Box::new(impossible(name, may_be, text, book))),
-        None => Ok(config),
+    let refused = |table: &str, name: &str, may_be: &str| {
+        let message = format!("［{table}］の「{name}」に書けるのは、{may_be}です");
+        Box::new(fault_at(table, name, message, text, book))
+    };
+    if let Some((name, may_be)) = config.printing.fault() {
+        return Err(refused("印刷", name, may_be));
     }
+    if let Some((name, may_be)) = config.secrecy.as_ref().and_then(|s| s.fault()) {
+        return Err(refused("秘匿", name, &may_be));
+    }
+    Ok(config)
 }
 
-/// A value of ［印刷］ that cannot be, at the line of its name.
-fn impossible(name: &str, may_be: &str, text: &str, book: BookId) -> Diagnostic {
-    let line =
-        text.lines().position(|l| l.trim_start().starts_with(&format!("\"{name}\"")));
-    let message = format!("［印刷］の「{name}」に書けるのは、{may_be}です");
+/// A fault of a key, at its line.
+fn fault_at(
+    table: &str,
+    key: &str,
+    message: String,
+    text: &str,
+    book: BookId,
+) -> Diagnostic {
+    let line = line_of(text, table, key)
+        .or_else(|| line_of(text, &format!("\"{table}\""), key));
     Diagnostic::new(&catalog::CONFIG_INVALID, message)
-        .at(Origin::line(book, line.map_or(1, |i| i as u32 + 1)))
+        .at(Origin::line(book, line.unwrap_or(1)))
 }
 
 /// The line on which a key of a table stands, from 1, if it is written there.

@@ -1,6 +1,7 @@
 //! `計画.xlsx` → [`Plan`].
 
 mod alias;
+mod composition;
 mod figures;
 mod structure;
 mod words;
@@ -34,6 +35,9 @@ const SHEETS: [(&str, &[&str]); 11] = [
     ("推進体制", &["区分", "名称"]),
 ];
 
+/// A sheet that a plan may have: how its indicators hang together.
+const COMPOSITIONS: (&str, &[&str]) = ("内訳", &["種類", "指標ID", "内訳"]);
+
 /// Reads the whole plan; what is wrong is reported, and the rest is still read, so that
 /// all faults are found in one pass. Only a missing sheet or column stops it at once.
 pub fn read(
@@ -64,6 +68,7 @@ pub fn read(
     reader.directions();
     reader.projects();
     reader.indicators();
+    reader.compositions();
     reader.related();
     reader.stages();
     reader.supports();
@@ -93,7 +98,8 @@ impl<'a> Reader<'a> {
     /// that refers to it would look wrong too.
     fn is_complete(&mut self) -> bool {
         let before = self.diagnostics.count(Severity::Error);
-        for (name, required) in SHEETS {
+        let optional = self.position(COMPOSITIONS.0).map(|_| COMPOSITIONS);
+        for (name, required) in SHEETS.into_iter().chain(optional) {
             match self.position(name) {
                 Some(i) => {
                     let sheet = &self.sheets[i];

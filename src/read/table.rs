@@ -130,6 +130,16 @@ impl<'a> Row<'a> {
         matches!(self.text(name).trim(), "○" | "◯" | "〇" | "●" | "1" | "１" | "はい")
     }
 
+    /// IDs in one cell, with ＋ between them too: 「J1-1＋J1-2」.
+    pub fn ids(&self, name: &str) -> Vec<String> {
+        let list = self.list(name).into_iter();
+        let parts = list.flat_map(|entry| {
+            let parts = entry.split(['+', '＋']).map(|p| p.trim().to_owned());
+            parts.collect::<Vec<String>>()
+        });
+        parts.filter(|p| !p.is_empty()).collect()
+    }
+
     /// A list in one cell: 、 , ； or line breaks between the entries.
     pub fn list(&self, name: &str) -> Vec<String> {
         self.text(name)

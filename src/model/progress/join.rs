@@ -10,7 +10,7 @@ use super::{
 };
 use crate::diag::Edition;
 use crate::model::evaluation::Evaluation;
-use crate::model::plan::{Plan, Project};
+use crate::model::plan::{Indicator, Plan, Project};
 use crate::model::quantity::Reading;
 use crate::model::rate::{self, Figures};
 use crate::model::year::FiscalYear;
@@ -82,6 +82,17 @@ pub fn join(plan: Plan, join: &Join) -> Progress {
         indicators,
         plan,
     }
+}
+
+/// What is known of every indicator in each year of the period: by indicator, by year.
+pub fn readings(plan: &Plan, evaluations: &[Evaluation]) -> Vec<Vec<Option<Reading>>> {
+    let answers = Answers::new(plan, evaluations);
+    let years = plan.years();
+    let of = |(i, indicator): (usize, &Indicator)| {
+        let project = &plan.projects[indicator.project];
+        years.iter().map(|&year| answers.actual(project, i, year)).collect()
+    };
+    plan.indicators.iter().enumerate().map(of).collect()
 }
 
 /// What marks the edition; nothing ever marks a 確定 edition.
