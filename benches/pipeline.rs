@@ -93,7 +93,7 @@ fn join(bencher: Bencher) {
                 edition: progress.edition,
                 edition_words: None,
                 issued: "",
-                judging: Judging { keep_tolerance: 5, rate_cap: 200 },
+                judging: Judging { keep_tolerance: 5, rate_cap: 200, small_below: None },
                 evaluations: &evaluations,
             },
         )

@@ -55,15 +55,17 @@ macro_rules! rules {
 mod look;
 mod manuscript;
 pub mod press;
+mod secrecy;
 
 pub use self::look::*;
 pub use self::manuscript::*;
+pub use self::secrecy::*;
 
 /// The files that hold rules.
-const FILES: [&[&Rule]; 3] = [OWN, manuscript::OWN, look::OWN];
+const FILES: [&[&Rule]; 4] = [OWN, manuscript::OWN, look::OWN, secrecy::OWN];
 
 /// How many rules there are.
-const COUNT: usize = FILES[0].len() + FILES[1].len() + FILES[2].len();
+const COUNT: usize = FILES[0].len() + FILES[1].len() + FILES[2].len() + FILES[3].len();
 
 /// Every rule, by file and code.
 pub static RULES: &[&Rule] = &{

@@ -9,6 +9,7 @@ mod public;
 mod receipts;
 pub mod remarks;
 mod returned;
+mod secrecy;
 mod verify;
 
 use std::collections::BTreeMap;
@@ -28,6 +29,7 @@ use crate::model::manuscript::Page;
 use crate::model::progress::{self, Join, Judging, Progress};
 use crate::model::reconcile::{Receipt, Reconciliation};
 use crate::model::year::FiscalYear;
+use crate::read::grid;
 use crate::read::names::Names;
 use crate::read::submission::Submission;
 use crate::rules;
@@ -62,6 +64,8 @@ pub struct Checked {
     decided: Vec<[String; 8]>,
     /// How the council workbook is headed and printed.
     handout: Handout,
+    /// What is hidden.
+    hidden: secrecy::Hidden,
     inputs: BTreeMap<String, String>,
 }
 
@@ -102,6 +106,7 @@ pub fn check(folder: &PlanFolder, progress_line: &mut dyn FnMut(&str)) -> Checke
         press_shop: PressShop::default(),
         decided: Vec::new(),
         handout: Handout::default(),
+        hidden: secrecy::Hidden::default(),
         inputs: hash_inputs(folder),
     };
     checked.progress = run(folder, &mut sources, &mut checked, progress_line);
@@ -150,6 +155,11 @@ fn run(
         out.diagnostics.push(finding.at(Origin::book(config_book)));
         return None;
     }
+    let text = folder.config.as_deref().map(grid::decode_text).unwrap_or_default();
+    let secret = secrecy::rule(&config, (&text, config_book), year, out);
+    if config.secrecy.is_some() && secret.is_none() {
+        return None;
+    }
     let (vocabulary, forms) =
         inputs::words(&config, config_book, &plan, &mut out.diagnostics)?;
     let mut decisions =
@@ -167,7 +177,7 @@ fn run(
     let mut books = returned::read(folder, &shelf, sources, out, progress_line);
     let evaluations = std::mem::take(&mut books.evaluations);
     let unsettled = rules::Returned { plan: &plan, evaluations, sources };
-    let evaluations = rules::settle(unsettled, &mut out.diagnostics);
+    let mut evaluations = rules::settle(unsettled, &mut out.diagnostics);
     let answers = rules::Answers {
         plan: &plan,
         year,
@@ -177,8 +187,19 @@ fn run(
         books: &books.of_this_year,
     };
     rules::check(&answers, &mut out.diagnostics);
-    let judging =
-        Judging { keep_tolerance: config.keep_tolerance, rate_cap: config.rate_cap };
+    // From here on a hidden value is x: nothing that is published knows its number.
+    out.hidden = secrecy::hide(
+        &plan,
+        &mut evaluations,
+        secret.as_ref(),
+        year,
+        &mut out.diagnostics,
+    );
+    let judging = Judging {
+        keep_tolerance: config.keep_tolerance,
+        rate_cap: config.rate_cap,
+        small_below: secret.as_ref().map(|rule| rule.below),
+    };
     let join = Join {
         year,
         edition: config.edition,
@@ -200,6 +221,15 @@ fn run(
         allowed: &config.proof.allowed,
     };
     rules::proofread(&proof, &mut out.diagnostics);
+    let texts = rules::SecretTexts {
+        plan: &joined.plan,
+        year,
+        evaluations: &evaluations,
+        passages: &manuscript.passages,
+        secrecy: &out.hidden.secrecy,
+        allowed: config.secrecy.as_ref().map_or(&[], |s| &s.allowed),
+    };
+    rules::secret_texts(&texts, &mut out.diagnostics);
     out.pages = manuscript.pages;
     glyphs::report(&joined, &out.pages, &out.look, folder, sources)
         .into_iter()

@@ -38,8 +38,6 @@ pub struct Rule {
     pub units: Vec<String>,
     /// The first year that was published with hidden values.
     pub since: FiscalYear,
-    /// Whether further values are hidden. Only a test of the attack says no.
-    pub secondary: bool,
 }
 
 impl Rule {

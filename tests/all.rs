@@ -30,6 +30,7 @@ mod preflight;
 mod press;
 mod proof;
 mod readability;
+mod secrecy;
 mod suite;
 mod tags;
 mod templates;

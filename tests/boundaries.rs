@@ -15,6 +15,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("readability", &["readability", "read", "model", "export", "diag", "text"]),
     ("read", &["read", "model", "diag", "catalog", "config", "text"]),
     ("rules", &["rules", "model", "diag", "catalog", "text"]),
+    ("secrecy", &["secrecy", "model"]),
     (
         "export",
         &[
@@ -48,6 +49,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("zip::", &["read/grid", "export/workbook/theme.rs"]),
     ("cfb::", &["read/grid"]),
     ("image::", &["read/picture"]),
+    ("microlp", &["secrecy/solver.rs"]),
     ("regex::", &["rules/proof"]),
     (
         "rust_xlsxwriter",

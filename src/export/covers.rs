@@ -5,7 +5,8 @@ use serde::Serialize;
 use super::booklet::fact;
 use crate::diag::Edition;
 use crate::look::{Look, Shown};
-use crate::model::progress::Progress;
+use crate::model::progress::{IndicatorRow, Progress};
+use crate::model::quantity::Reading;
 
 /// What the booklet calls itself.
 pub const BOOKLET: &str = "概要版";
@@ -157,6 +158,9 @@ fn notes(p: &Progress) -> Vec<String> {
             "割合は、評価のある事業（評価対象外と未評価を除く）を母数とし、小数第2位を四捨五入しています。指標の状況は、基準値から{last}の目標値までの道のりで判定しています。"
         ),
     ];
+    let shown = p.indicators.iter().filter(|r| p.plan.indicators[r.indicator].featured);
+    let hides = |r: &IndicatorRow| matches!(r.actual(p.year), Some(Reading::Suppressed));
+    notes.extend(shown.into_iter().any(hides).then(|| p.secrecy_note()));
     notes.extend(sample_note(p).map(str::to_owned));
     notes
 }

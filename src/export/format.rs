@@ -73,6 +73,7 @@ pub fn status(status: Status) -> (&'static str, &'static str, &'static str) {
         Status::Worse => ("×", "後退", "hatch"),
         Status::NotYet => ("－", "未集計", "none"),
         Status::NotJudged => ("－", "判定外", "none"),
+        Status::Suppressed => ("x", "秘匿", "none"),
     }
 }
 

@@ -147,6 +147,8 @@ pub struct Judging {
     pub keep_tolerance: u32,
     /// 達成率の表示の上限, ％.
     pub rate_cap: u32,
+    /// 秘匿: the first count that is not small; `None` where nothing is hidden by rule.
+    pub small_below: Option<u32>,
 }
 
 /// 進捗.
@@ -215,6 +217,24 @@ impl Progress {
             Some(Reading::Value(quantity)) => Ok(quantity),
             Some(other) => Err(other.label()),
             None => Err(self.absent(self.plan.indicators[indicator].project, year)),
+        }
+    }
+
+    /// Whether any value that could be shown is 秘匿.
+    pub fn hides_something(&self) -> bool {
+        let readings = self.indicators.iter().flat_map(|row| &row.actuals);
+        readings.into_iter().any(|(_, r)| matches!(r, Some(Reading::Suppressed)))
+    }
+
+    /// What the sign x means, for readers.
+    pub fn secrecy_note(&self) -> String {
+        match self.judging.small_below {
+            Some(below) => format!(
+                "「x」は秘匿です。人数などが{below}未満の値と、それを逆算できる値は、個人が分からないように公表していません。"
+            ),
+            None => {
+                "「x」は秘匿です。人数が少ないなどのため公表していません。".to_owned()
+            }
         }
     }
 

@@ -143,6 +143,12 @@ pub fn canonical_unit(unit: &str) -> String {
     }
 }
 
+/// Every spelling of a unit (canonical), itself first.
+pub fn spellings(unit: &str) -> Vec<&str> {
+    let known = SPELLINGS.iter().find(|names| names.first() == Some(&unit));
+    known.map_or(vec![unit], |names| names.to_vec())
+}
+
 /// Exact multiple: a value in `from` times this is the value in `to`.
 ///
 /// Only for decimal multiples of the same thing: 円・千円・百万円・億円, 人・千人・万人, kg・t,

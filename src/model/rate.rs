@@ -33,6 +33,8 @@ pub enum NoRate {
     Baseline,
     /// 指標になじまない.
     Unsuited,
+    /// 実績は秘匿 (x).
+    Suppressed,
 }
 
 impl NoRate {
@@ -43,6 +45,7 @@ impl NoRate {
             NoRate::Target => "目標なし",
             NoRate::Baseline => "基準値なし",
             NoRate::Unsuited => "判定外",
+            NoRate::Suppressed => "x",
         }
     }
 }
@@ -128,6 +131,8 @@ pub enum Status {
     NotYet,
     /// － 判定外.
     NotJudged,
+    /// x 秘匿: told, the judgement would tell where the value lies.
+    Suppressed,
 }
 
 /// 状況 against the final target; `pace` is elapsed years ÷ years of the plan.

@@ -67,7 +67,7 @@ pub fn build(
             let bytes = table::workbook(
                 progress,
                 &checked.handout,
-                &checked.diagnostics,
+                &checked.hidden.publishable(&checked.diagnostics),
                 &checked.sources,
             )?;
             artifacts
@@ -172,6 +172,13 @@ fn confirmation(checked: &Checked) -> Result<Vec<Artifact>> {
             &checked.sources,
         )?;
         artifacts.push(Artifact { path: "確認/受付簿.xlsx".to_owned(), bytes });
+        let record = notice::secrecy(progress, &checked.hidden.secrecy)?;
+        artifacts.extend(
+            record
+                .map(|bytes| Artifact {
+                    path: "確認/秘匿の記録.xlsx".to_owned(), bytes
+                }),
+        );
         let proposals = notice::proposals(
             progress,
             &checked.decided,

@@ -40,8 +40,8 @@ fn fault_at(
     text: &str,
     book: BookId,
 ) -> Diagnostic {
-    let line = line_of(text, table, key)
-        .or_else(|| line_of(text, &format!("\"{table}\""), key));
+    let line =
+        line_of(text, table, key).or_else(|| line_of(text, &format!("\"{table}\""), key));
     Diagnostic::new(&catalog::CONFIG_INVALID, message)
         .at(Origin::line(book, line.unwrap_or(1)))
 }

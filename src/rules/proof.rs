@@ -228,7 +228,7 @@ fn group<'t>(found: &Captures<'t>, index: usize) -> &'t str {
 }
 
 /// A number up to 9999 in half-width, full-width or kanji digits.
-fn number(text: &str) -> Option<usize> {
+pub(super) fn number(text: &str) -> Option<usize> {
     let digit = |c: char| match c {
         '0'..='9' => Some(c as usize - '0' as usize),
         '０'..='９' => Some(c as usize - '０' as usize),

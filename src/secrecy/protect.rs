@@ -15,7 +15,11 @@ const RATE_LOSS: f64 = 1e-3;
 
 /// The figures to hide for `target`; `None` where nothing that may still be hidden helps.
 /// Empty: the range is wide as it is.
-pub(super) fn protect(figures: &Figures, target: usize, width: f64) -> Option<Vec<usize>> {
+pub(super) fn protect(
+    figures: &Figures,
+    target: usize,
+    width: f64,
+) -> Option<Vec<usize>> {
     let group = figures.group(target, true);
     let mut search = Search::new(figures, &group);
     let [above, below] = search.target(target)?;

@@ -60,7 +60,8 @@ impl Desk<'_> {
         let first = self.figures.list.len();
         for (i, indicator) in self.plan.indicators.iter().enumerate() {
             let reading = self.readings.get(i).and_then(|r| r.get(at));
-            let figure = self.figure(i, indicator, year, reading.and_then(Option::as_ref));
+            let figure =
+                self.figure(i, indicator, year, reading.and_then(Option::as_ref));
             let number = self.figures.add(figure);
             self.places.insert((i, year), number);
             self.of.insert(number, (i, year));
@@ -76,7 +77,7 @@ impl Desk<'_> {
                 self.secrets.insert(number, why);
             }
         }
-        if year >= self.rule.since && self.rule.secondary {
+        if year >= self.rule.since {
             self.settle(first..last);
         }
         for figure in &mut self.figures.list[first..last] {
@@ -167,8 +168,9 @@ impl Desk<'_> {
         [now, new]: [usize; 2],
     ) -> usize {
         let indicator = &self.plan.indicators[running];
-        let baseline =
-            indicator.baseline.filter(|_| year.is_some() && indicator.baseline_year == year);
+        let baseline = indicator
+            .baseline
+            .filter(|_| year.is_some() && indicator.baseline_year == year);
         let value = |figure: usize| self.figures.list[figure].value;
         let figure = match baseline {
             Some(baseline) => {
@@ -211,7 +213,8 @@ impl Desk<'_> {
         let Some(rate) = reading.and_then(Reading::value) else { return };
         let decimals = self.plan.indicators[indicator].decimals.max(rate.scale()).min(9);
         let half = Decimal::new(5, decimals + 1);
-        let (mut low, mut high) = (number(rate - half) / 100.0, number(rate + half) / 100.0);
+        let (mut low, mut high) =
+            (number(rate - half) / 100.0, number(rate + half) / 100.0);
         if let (Some(p), Some(b)) = (list[part].value, list[base].value)
             && b > 0.0
         {
@@ -236,7 +239,8 @@ impl Desk<'_> {
     /// what need not have been hidden.
     fn settle(&mut self, own: std::ops::Range<usize>) {
         let width = f64::from(self.rule.width);
-        let mut seeds: VecDeque<usize> = own.clone().filter(|f| self.is_hidden(*f)).collect();
+        let mut seeds: VecDeque<usize> =
+            own.clone().filter(|f| self.is_hidden(*f)).collect();
         seeds.extend(own.clone().flat_map(|f| self.figures.hidden_beside(f)));
         let mut done = BTreeSet::new();
         let mut proved = BTreeSet::new();

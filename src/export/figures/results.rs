@@ -9,6 +9,7 @@ use crate::export::format::{compact, number, points, status};
 use crate::export::phrase::Phrases;
 use crate::model::plan::Tendency;
 use crate::model::progress::{Progress, Tally};
+use crate::model::quantity::Reading;
 use crate::model::rate::Status;
 
 pub(in crate::export) fn share(tally: &Tally, decimals: u32) -> Option<String> {
@@ -126,6 +127,7 @@ pub fn indicators(p: &Progress, phrases: &Phrases) -> Value {
         let indicator = &p.plan.indicators[row.indicator];
         let reading = p.actual(row.indicator, p.year);
         let actual = reading.ok().map(|q| q.value);
+        let hidden = matches!(row.actual(p.year), Some(Reading::Suppressed));
         let target = last.and_then(|y| indicator.target(y));
         let show = |v: Option<Decimal>| v.map(|v| compact(v, indicator.decimals));
         let (sym, word, style) = status(row.status);
@@ -137,6 +139,7 @@ pub fn indicators(p: &Progress, phrases: &Phrases) -> Value {
             (_, None, _) => Some("（基準値なし）".to_owned()),
             // 「－」 alone would look like a part of the line.
             (Err("－"), ..) => Some("該当なし".to_owned()),
+            _ if hidden => Some("秘匿".to_owned()),
             (Err(word), ..) => Some(word.to_owned()),
             _ => None,
         };
@@ -144,7 +147,8 @@ pub fn indicators(p: &Progress, phrases: &Phrases) -> Value {
             "name": phrases.mark(&indicator.name),
             "unit": indicator.unit,
             "base": show(indicator.baseline),
-            "actual": show(actual),
+            // The statistical sign stands where the figure would.
+            "actual": if hidden { Some("x".to_owned()) } else { show(actual) },
             "target": show(target),
             "position": row.position.filter(|_| note.is_none()).and_then(|v| v.to_f64()),
             "flat": indicator.baseline.is_some() && indicator.baseline == target,
@@ -214,7 +218,7 @@ pub(in crate::export) fn indicators_on_pace(
         match row.status {
             Status::Achieved | Status::OnPace => counts = (counts.0 + 1, counts.1 + 1),
             Status::Behind | Status::Worse => counts.1 += 1,
-            Status::NotYet | Status::NotJudged => {}
+            Status::NotYet | Status::NotJudged | Status::Suppressed => {}
         }
     }
     counts

@@ -161,6 +161,7 @@ fn rate_fields(value: Rate) -> [Value; 2] {
         Rate::None(NoRate::Target) => (None, "no_target"),
         Rate::None(NoRate::Baseline) => (None, "no_baseline"),
         Rate::None(NoRate::Unsuited) => (None, "unsuited"),
+        Rate::None(NoRate::Suppressed) => (None, "suppressed"),
     };
     [Value::maybe(number), Value::Text(code.to_owned())]
 }
@@ -173,6 +174,7 @@ fn progress_code(status: Status) -> &'static str {
         Status::Worse => "worse",
         Status::NotYet => "not_yet",
         Status::NotJudged => "not_judged",
+        Status::Suppressed => "suppressed",
     }
 }
 

@@ -180,7 +180,7 @@ fn status_style(status: Status) -> GradeStyle {
         Status::OnPace => GradeStyle::Mid,
         Status::Behind => GradeStyle::Light,
         Status::Worse => GradeStyle::Hatch,
-        Status::NotYet | Status::NotJudged => GradeStyle::None,
+        Status::NotYet | Status::NotJudged | Status::Suppressed => GradeStyle::None,
     }
 }
 

@@ -230,7 +230,8 @@ impl Site<'_> {
             format!("達成率は年度の目標に対するものです。指標の状況は、基準値から{}の目標値までの道のりで判定しています。", last.unwrap_or_default()),
             "0 は実績が 0 であること、「－」は当てはまらないこと、「集計中」はまだ数がないこと、「未記入」「未提出」は担当課の回答がないことを示します。".to_owned(),
         ];
-        for note in &notes {
+        let secret = p.hides_something().then(|| p.secrecy_note());
+        for note in notes.iter().chain(&secret) {
             html.element("li", &[], note).line();
         }
         html.close("ul").line();

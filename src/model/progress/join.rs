@@ -12,7 +12,7 @@ use crate::diag::Edition;
 use crate::model::evaluation::Evaluation;
 use crate::model::plan::{Indicator, Plan, Project};
 use crate::model::quantity::Reading;
-use crate::model::rate::{self, Figures};
+use crate::model::rate::{self, Figures, NoRate, Rate, Status};
 use crate::model::year::FiscalYear;
 
 /// What is joined beside the plan.
@@ -220,11 +220,10 @@ fn indicator_row(
     let project = &plan.projects[indicator.project];
     let actuals: Vec<(FiscalYear, Option<Reading>)> =
         years.iter().map(|&year| (year, answers.actual(project, index, year))).collect();
-    let actual = actuals
-        .iter()
-        .find(|(y, _)| *y == join.year)
-        .and_then(|(_, r)| r.as_ref())
-        .and_then(Reading::value);
+    let reading =
+        actuals.iter().find(|(y, _)| *y == join.year).and_then(|(_, r)| r.as_ref());
+    let actual = reading.and_then(Reading::value);
+    let suppressed = matches!(reading, Some(Reading::Suppressed));
     let last_year = plan.basics.period.map(|(_, last)| last);
     let figures = |target: Option<Decimal>| Figures {
         tendency: indicator.tendency,
@@ -235,12 +234,21 @@ fn indicator_row(
     };
     let yearly = figures(indicator.target(join.year));
     let last = figures(last_year.and_then(|y| indicator.target(y)));
+    // 秘匿 is said as such, but not of an indicator that has no rate at all.
+    let of = |figures: &Figures| match rate::rate(figures) {
+        Rate::None(NoRate::Actual) if suppressed => Rate::None(NoRate::Suppressed),
+        rate => rate,
+    };
+    let status = match rate::status(&last, pace(plan, join.year)) {
+        Status::NotYet if suppressed => Status::Suppressed,
+        status => status,
+    };
     IndicatorRow {
         indicator: index,
-        actuals,
-        rate: rate::rate(&yearly),
-        final_rate: rate::rate(&last),
-        status: rate::status(&last, pace(plan, join.year)),
+        rate: of(&yearly),
+        final_rate: of(&last),
+        status,
         position: rate::position(&last),
+        actuals,
     }
 }

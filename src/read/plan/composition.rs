@@ -23,11 +23,8 @@ impl Reader<'_> {
             // A sum may be split in two ways; a running total or a rate has one source.
             let once = !matches!(kind, CompositionKind::Total { .. });
             if !seen.insert((kind.label(), kind.whole())) && once {
-                let text = format!(
-                    "「{}」の{}が二つあります",
-                    row.text("指標ID"),
-                    kind.label()
-                );
+                let text =
+                    format!("「{}」の{}が二つあります", row.text("指標ID"), kind.label());
                 let finding = Diagnostic::new(&catalog::PLAN_DUPLICATE, text);
                 self.diagnostics.push(finding.at(row.origin("指標ID")));
                 continue;
@@ -116,9 +113,7 @@ impl Reader<'_> {
         let unit = |i: usize| self.plan.indicators[i].unit.clone();
         // The parts of a sum have the unit of the whole; of a rate, part and base agree.
         let (wanted, of, others) = match kind {
-            CompositionKind::Rate { part, base, .. } => {
-                (unit(*part), *part, vec![*base])
-            }
+            CompositionKind::Rate { part, base, .. } => (unit(*part), *part, vec![*base]),
             _ => (unit(whole), whole, parts),
         };
         if let CompositionKind::Rate { rate, .. } = kind

@@ -248,7 +248,7 @@ pub fn small(change: impl FnOnce(&mut Plan, &mut Vec<Evaluation>)) -> Small {
             edition: Edition::Sample,
             edition_words: None,
             issued: "",
-            judging: Judging { keep_tolerance: 5, rate_cap: 110 },
+            judging: Judging { keep_tolerance: 5, rate_cap: 110, small_below: None },
             evaluations: &evaluations,
         },
     );

@@ -1,0 +1,222 @@
+//! 秘匿の値 in sentences: what is x in the tables must not stand in the texts.
+
+use std::collections::{HashMap, HashSet};
+
+use rust_decimal::Decimal;
+
+use super::proof;
+use crate::catalog;
+use crate::diag::{Diagnostic, Diagnostics, Origin};
+use crate::model::evaluation::Evaluation;
+use crate::model::passage::Passage;
+use crate::model::plan::Plan;
+use crate::model::quantity::spellings;
+use crate::model::secrecy::Secrecy;
+use crate::model::year::FiscalYear;
+use crate::text::shorten;
+
+/// What is looked through.
+pub struct SecretTexts<'a> {
+    /// The plan.
+    pub plan: &'a Plan,
+    /// The year reported; texts of older years than the one before are not published.
+    pub year: FiscalYear,
+    /// All answers.
+    pub evaluations: &'a [Evaluation],
+    /// The texts of the manuscript.
+    pub passages: &'a [Passage],
+    /// What is hidden.
+    pub secrecy: &'a Secrecy,
+    /// ［秘匿］ 許す.
+    pub allowed: &'a [String],
+}
+
+/// Files every place where a hidden value stands with its unit: in the answers of its
+/// 事業, and anywhere in the manuscript.
+pub fn secret_texts(texts: &SecretTexts, out: &mut Diagnostics) {
+    let secrets = Secrets::new(texts.plan, texts.secrecy);
+    let published =
+        |e: &&Evaluation| e.year == texts.year || Some(e.year) == texts.year.previous();
+    for e in texts.evaluations.iter().filter(published) {
+        let Some(own) = secrets.of_project.get(&e.project) else { continue };
+        let project = &texts.plan.projects[e.project];
+        let division = &texts.plan.divisions[e.division].name;
+        for text in [&e.activities, &e.reason, &e.issues, &e.improvements] {
+            let Some(text) = text else { continue };
+            for (_, words) in found(&text.value, own, texts.allowed) {
+                out.push(
+                    finding(&words, &text.value, text.origin)
+                        .about(project.title())
+                        .for_division(division),
+                );
+            }
+        }
+    }
+    for passage in texts.passages {
+        for (at, words) in found(&passage.text, &secrets.all, texts.allowed) {
+            out.push(finding(&words, &passage.text[at..], passage.origin(at)));
+        }
+    }
+}
+
+fn finding(words: &str, text: &str, origin: Origin) -> Diagnostic {
+    let message =
+        format!("「{words}」が秘匿にした実績値と同じです（「{}」）", shorten(text, 30));
+    Diagnostic::new(&catalog::SECRET_IN_TEXT, message).at(origin)
+}
+
+/// Hidden numbers and the spellings of their units.
+type Numbers<'a> = HashSet<(Decimal, &'a str)>;
+
+struct Secrets<'a> {
+    of_project: HashMap<usize, Numbers<'a>>,
+    all: Numbers<'a>,
+}
+
+impl<'a> Secrets<'a> {
+    fn new(plan: &'a Plan, secrecy: &Secrecy) -> Self {
+        let mut secrets = Secrets { of_project: HashMap::new(), all: HashSet::new() };
+        for secret in secrecy.secrets() {
+            let indicator = &plan.indicators[secret.indicator];
+            let Some(value) = secret.value.map(|v| v.normalize()) else { continue };
+            let own = secrets.of_project.entry(indicator.project).or_default();
+            for unit in spellings(&indicator.unit) {
+                own.insert((value, unit));
+                secrets.all.insert((value, unit));
+            }
+        }
+        secrets
+    }
+}
+
+/// Where a text has a hidden number with its unit: the byte, and the words.
+fn found(text: &str, secret: &Numbers, allowed: &[String]) -> Vec<(usize, String)> {
+    if secret.is_empty() {
+        return Vec::new();
+    }
+    let spans: Vec<(usize, usize)> = allowed
+        .iter()
+        .filter(|word| !word.is_empty())
+        .flat_map(|word| text.match_indices(&**word))
+        .map(|(at, word)| (at, at + word.len()))
+        .collect();
+    let mut found = Vec::new();
+    for (start, end, value) in numerals(text) {
+        let rest = text[end..].trim_start_matches([' ', '　']);
+        let gap = text.len() - end - rest.len();
+        let unit = secret.iter().filter(|(v, u)| *v == value && rest.starts_with(u));
+        let Some((_, unit)) = unit.max_by_key(|(_, u)| u.len()) else { continue };
+        let stop = end + gap + unit.len();
+        let is_allowed = spans.iter().any(|(a, b)| *a <= start && stop <= *b);
+        if is_allowed || is_phrase(&text[..start], &text[stop..], value, unit) {
+            continue;
+        }
+        found.push((start, text[start..stop].to_owned()));
+    }
+    found
+}
+
+/// 一人ひとり, 1人当たり, 第3人…: no count of people. 3人日 is another unit.
+fn is_phrase(before: &str, after: &str, value: Decimal, unit: &str) -> bool {
+    const OF_ONE: [&str; 12] = [
+        "ひとり",
+        "一人",
+        "1人",
+        "１人",
+        "あたり",
+        "当たり",
+        "当り",
+        "でも",
+        "暮らし",
+        "っ子",
+        "親",
+        "世帯",
+    ];
+    let one = value == Decimal::ONE
+        && (OF_ONE.iter().any(|w| after.starts_with(w))
+            || before.ends_with(unit) && before.ends_with(['人', '名']));
+    one || before.ends_with('第') || (unit == "人" && after.starts_with('日'))
+}
+
+/// The numbers of a text: half-width, full-width or kanji digits; start, end, value.
+fn numerals(text: &str) -> Vec<(usize, usize, Decimal)> {
+    let kanji = |c: char| "〇一二三四五六七八九十百".contains(c);
+    let mut list = Vec::new();
+    let mut chars = text.char_indices().peekable();
+    while let Some((start, c)) = chars.next() {
+        let is_digit = |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c);
+        let arabic = is_digit(c);
+        if !arabic && !kanji(c) {
+            continue;
+        }
+        let mut end = start + c.len_utf8();
+        while let Some(&(at, next)) = chars.peek() {
+            let after = text[at + next.len_utf8()..].chars().next();
+            let joins =
+                [',', '，', '.', '．'].contains(&next) && after.is_some_and(is_digit);
+            let goes_on = if arabic { is_digit(next) || joins } else { kanji(next) };
+            if !goes_on {
+                break;
+            }
+            end = at + next.len_utf8();
+            chars.next();
+        }
+        let value = if arabic {
+            plain(&text[start..end]).parse().ok()
+        } else {
+            proof::number(&text[start..end]).map(Decimal::from)
+        };
+        list.extend(value.map(|v: Decimal| (start, end, v.normalize())));
+    }
+    list
+}
+
+/// Half-width digits without separators.
+fn plain(text: &str) -> String {
+    let half = |c: char| match c {
+        '０'..='９' => char::from_u32(c as u32 - '０' as u32 + '0' as u32),
+        '．' => Some('.'),
+        ',' | '，' => None,
+        c => Some(c),
+    };
+    text.chars().filter_map(half).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hidden_numbers_are_found_in_every_writing() {
+        let three = Decimal::from(3);
+        let secret: Numbers = [
+            (three, "人"),
+            (three, "名"),
+            (Decimal::ONE, "人"),
+            (Decimal::from(1234), "人"),
+        ]
+        .into_iter()
+        .collect();
+        let words = |text: &str| -> Vec<String> {
+            let allowed = ["3人に1人".to_owned()];
+            found(text, &secret, &allowed).into_iter().map(|(_, w)| w).collect()
+        };
+        for text in ["3人", "３人", "三人", "3 名", "３名", "1,234人", "１，２３４人"]
+        {
+            assert_eq!(words(&format!("利用者は{text}です。")), [text]);
+        }
+        for text in [
+            "13人",
+            "3.5人",
+            "3回",
+            "3人に1人",
+            "一人ひとり",
+            "1人当たり",
+            "第3人",
+            "十三人",
+            "3人日",
+        ] {
+            assert!(words(&format!("今年は{text}です。")).is_empty(), "{text}");
+        }
+    }
+}
