@@ -7,32 +7,13 @@ use divan::Bencher;
 use tenken::config::Printing;
 use tenken::export::table::Handout;
 use tenken::export::{booklet, press, table};
-use tenken::fs::{Content, PlanFolder, Returned};
 use tenken::model::progress::{self, Join, Judging, Progress};
 use tenken::pipeline::{self, Checked};
 use tenken::read::grid;
-use tenken::sample;
+use tenken::sample::folder;
 
 fn main() {
     divan::main();
-}
-
-/// The sample, in memory: no disk is measured.
-fn folder() -> PlanFolder {
-    let mut folder = PlanFolder::default();
-    for file in sample::files() {
-        match file.path.as_str() {
-            "tenken.toml" => folder.config = Some(file.bytes),
-            "計画.xlsx" => folder.plan = Some(file.bytes),
-            "概要版.md" => folder.manuscript = Some(file.bytes),
-            path => folder.returned.push(Returned {
-                path: path.to_owned(),
-                year: path.split('/').nth(1).unwrap_or_default().to_owned(),
-                content: Content::Book(file.bytes.clone()),
-            }),
-        }
-    }
-    folder
 }
 
 fn checked() -> Checked {

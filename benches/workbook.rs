@@ -7,7 +7,6 @@
 
 use divan::{AllocProfiler, Bencher};
 use tenken::export::table::{self, Handout};
-use tenken::fs::{Content, PlanFolder, Returned};
 use tenken::model::evaluation::Evaluation;
 use tenken::model::progress::{self, Join, Progress};
 use tenken::pipeline::{self, Checked};
@@ -23,20 +22,7 @@ fn main() {
 }
 
 fn sample() -> Checked {
-    let mut folder = PlanFolder::default();
-    for file in sample::files() {
-        match file.path.as_str() {
-            "tenken.toml" => folder.config = Some(file.bytes),
-            "計画.xlsx" => folder.plan = Some(file.bytes),
-            "概要版.md" => folder.manuscript = Some(file.bytes),
-            path => folder.returned.push(Returned {
-                path: path.to_owned(),
-                year: path.split('/').nth(1).unwrap_or_default().to_owned(),
-                content: Content::Book(file.bytes.clone()),
-            }),
-        }
-    }
-    pipeline::check(&folder, &mut |_| {})
+    pipeline::check(&sample::folder(), &mut |_| {})
 }
 
 /// The sample, with its projects repeated until there are enough.

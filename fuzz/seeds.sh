@@ -2,7 +2,7 @@
 # 試験のファイルから種を fuzz/corpus/ に置く。
 set -eu
 cd "$(dirname "$0")"
-mkdir -p corpus/grid corpus/value corpus/header corpus/manuscript corpus/toml
+mkdir -p corpus/grid corpus/value corpus/header corpus/manuscript corpus/toml corpus/pdf corpus/picture
 cp ../tests/books/* corpus/grid/
 cp ../input/評価/*/* corpus/grid/
 cp ../input/tenken.toml corpus/toml/
@@ -19,4 +19,7 @@ if command -v unzip >/dev/null && command -v zip >/dev/null; then
     done
 fi
 cut -f3 ../tests/values.tsv | awk 'NF { printf "%s", $0 > ("corpus/value/" NR) ; close("corpus/value/" NR) }'
+# 試験が書いた PDF（cargo nextest run の後）と、写真。
+cp ../target/tmp/preflight/*.pdf corpus/pdf/ 2>/dev/null || true
+cp ../tests/pictures/*.jpg corpus/picture/
 printf '\000番号\t事業名\t取組実績\t評価\n1101\t産後ケア\t訪問した\t◎\n' > corpus/header/table

@@ -6,7 +6,7 @@ use rust_xlsxwriter::{
 };
 
 use crate::export::booklet;
-use crate::fs::Artifact;
+use crate::fs::{Artifact, Content, PlanFolder, Returned};
 use crate::typeset;
 
 include!(concat!(env!("OUT_DIR"), "/sample.rs"));
@@ -17,6 +17,24 @@ pub fn files() -> Vec<Artifact> {
         .iter()
         .map(|(path, bytes)| Artifact { path: (*path).to_owned(), bytes: bytes.to_vec() })
         .collect()
+}
+
+/// The sample as a plan folder, without a disk.
+pub fn folder() -> PlanFolder {
+    let mut folder = PlanFolder::default();
+    for file in files() {
+        match file.path.as_str() {
+            "tenken.toml" => folder.config = Some(file.bytes),
+            "計画.xlsx" => folder.plan = Some(file.bytes),
+            "概要版.md" => folder.manuscript = Some(file.bytes),
+            path => folder.returned.push(Returned {
+                path: path.to_owned(),
+                year: path.split('/').nth(1).unwrap_or_default().to_owned(),
+                content: Content::Book(file.bytes),
+            }),
+        }
+    }
+    folder
 }
 
 /// What a designer works with: the templates with their manual and sample, and the fonts.

@@ -13,7 +13,10 @@ mod remarks;
 use std::collections::{BTreeMap, HashMap};
 
 pub use self::fault::TemplateFault;
-pub use self::fonts::{Coverage, Face, built_in_faces, faces, font_files, is_private};
+pub use self::fonts::{
+    Coverage, Face, MAX_FACES, built_in_faces, claimed_faces, faces, font_files,
+    is_private,
+};
 pub use self::inspect::{Ground, Painted};
 use anyhow::{Error, Result, anyhow};
 use typst::diag::{FileError, FileResult, SourceDiagnostic};

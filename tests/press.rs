@@ -6,28 +6,10 @@ use lopdf::{Document, Object};
 use tenken::config::{Cover, CropMarks, PressStandard, Printing};
 use tenken::export::booklet;
 use tenken::export::press::{self, Order, Press};
-use tenken::fs::{Content, PlanFolder, Returned};
 use tenken::pipeline::{self, Checked};
 use tenken::preflight::{self, Inspection, MM, Rect, Shape, Way};
-use tenken::sample;
+use tenken::sample::folder;
 use tenken::typeset::Medium;
-
-fn folder() -> PlanFolder {
-    let mut folder = PlanFolder::default();
-    for file in sample::files() {
-        match file.path.as_str() {
-            "tenken.toml" => folder.config = Some(file.bytes),
-            "計画.xlsx" => folder.plan = Some(file.bytes),
-            "概要版.md" => folder.manuscript = Some(file.bytes),
-            path => folder.returned.push(Returned {
-                path: path.to_owned(),
-                year: path.split('/').nth(1).unwrap_or_default().to_owned(),
-                content: Content::Book(file.bytes),
-            }),
-        }
-    }
-    folder
-}
 
 fn checked() -> Checked {
     pipeline::check(&folder(), &mut |_| {})
@@ -285,7 +267,7 @@ fn a_photograph_for_the_screen_is_not_printed() {
 }
 
 /// The smallest file that is a CMYK output profile, by hand from ICC.1 clause 7.
-fn profile() -> Vec<u8> {
+pub fn profile() -> Vec<u8> {
     let mut bytes = vec![0; 168];
     bytes[8] = 2;
     bytes[12..16].copy_from_slice(b"prtr");

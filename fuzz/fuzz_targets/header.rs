@@ -51,6 +51,7 @@ fn town() -> &'static Town {
             id: id.to_owned(),
             number: number.to_owned(),
             name: name.to_owned(),
+            former: Vec::new(),
             measure: 0,
             reposts: Vec::new(),
             division,

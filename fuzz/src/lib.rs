@@ -1,4 +1,5 @@
-//! The reading half of tenken under its own module names, without the typesetter.
+//! The reading half of tenken and the preflight of PDF under their own module names,
+//! without the typesetter.
 
 #![allow(dead_code, missing_docs, clippy::all)]
 
@@ -8,8 +9,9 @@ mod sources {
     pub mod config;
     pub mod diag;
     pub mod model;
+    pub mod preflight;
     pub mod read;
     pub mod text;
 }
 
-pub use sources::{catalog, config, diag, model, read, text};
+pub use sources::{catalog, config, diag, model, preflight, read, text};

@@ -200,7 +200,11 @@ fn normalise(value: &mut Value) {
             }
         }
         Value::Array(values) => values.iter_mut().for_each(normalise),
-        Value::Object(fields) => fields.values_mut().for_each(normalise),
+        // Names of files stay as the disk has them.
+        Value::Object(fields) => fields
+            .iter_mut()
+            .filter(|(key, _)| !matches!(&***key, "file" | "path"))
+            .for_each(|(_, value)| normalise(value)),
         _ => {}
     }
 }

@@ -38,6 +38,8 @@ use crate::typeset::{self, Job, Medium};
 
 /// The folder of the press files below the output folder.
 pub const FOLDER: &str = "印刷用/";
+/// What every finding says that keeps the press files from being written.
+pub const NOT_MADE: &str = "このため、印刷用のファイルは作っていません";
 /// Room for トンボ beyond the bleed, mm.
 const MARGIN: f64 = 13.0;
 
@@ -131,7 +133,7 @@ fn refused(findings: &mut [Diagnostic]) -> bool {
                     .to_owned(),
             );
         }
-        finding.hints.push("このため、印刷用のファイルは作っていません".to_owned());
+        finding.hints.push(NOT_MADE.to_owned());
         refused = true;
     }
     refused

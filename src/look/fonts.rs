@@ -8,7 +8,7 @@ use super::{Look, Materials};
 use crate::catalog;
 use crate::diag::{Diagnostic, Origin, Sources};
 use crate::read::config::nearest;
-use crate::typeset::{self, Face, Job, TemplateFault};
+use crate::typeset::{self, Face, Job, MAX_FACES, TemplateFault};
 
 const FOLDER: &str = "書体/";
 
@@ -60,6 +60,12 @@ pub(super) fn apply(
 fn read_file(bytes: &[u8], ending: &str) -> Result<Vec<Face>, String> {
     if bytes.starts_with(b"wOFF") || bytes.starts_with(b"wOF2") {
         return Err("ウェブ用の書体（WOFF）なので読めません。TrueType か OpenType（.ttf .otf .ttc）のファイルを置いてください".to_owned());
+    }
+    let claimed = typeset::claimed_faces(bytes);
+    if claimed > MAX_FACES {
+        return Err(format!(
+            "書体が {claimed} 個入っていることになっていて、壊れているか多すぎます（{MAX_FACES} 個まで）。使う書体だけのファイル（.ttf .otf）を置いてください"
+        ));
     }
     let found = typeset::faces(bytes);
     let families: BTreeSet<&str> = found.iter().map(|f| &*f.family).collect();

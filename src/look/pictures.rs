@@ -26,6 +26,9 @@ pub struct Shown {
     pub file: String,
     /// 代替文.
     pub alt: String,
+    /// Where it came from: its path below the plan folder.
+    #[serde(skip)]
+    pub source: String,
 }
 
 /// One picture of the configuration.
@@ -123,7 +126,7 @@ fn take(
         findings.push((wanted.key, finding));
     }
     files.insert(file.clone(), bytes);
-    Some(Shown { file, alt: wanted.alt.to_owned() })
+    Some(Shown { file, alt: wanted.alt.to_owned(), source: path.to_owned() })
 }
 
 /// What a file is.

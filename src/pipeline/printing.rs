@@ -1,5 +1,7 @@
 //! 印刷: what the folder and the settings hold for the press files.
 
+mod pictures;
+
 use std::collections::BTreeMap;
 
 use anyhow::Result;
@@ -39,26 +41,21 @@ impl PressShop {
         look: &Look,
         public: &[u8],
     ) -> Result<(Vec<Artifact>, Vec<Diagnostic>)> {
-        let in_ink = |path: &str| {
-            let name = path.rsplit('/').next().unwrap_or(path);
-            self.files.get(&format!("{FOLDER}{name}"))
-        };
-        let mut look = look.clone();
-        for (path, bytes) in &mut look.files {
-            if let Some(inked) = in_ink(path) {
-                bytes.clone_from(inked);
-            }
+        let mut inked = pictures::replace(self, look, pages);
+        if inked.refused {
+            return Ok((Vec::new(), inked.findings));
         }
         let made = press::make(&Order {
             progress,
-            pages,
-            look: &look,
+            pages: &inked.pages,
+            look: &inked.look,
             public,
             printing: &self.printing,
             profile: self.files.get(&self.printing.profile).map(Vec::as_slice),
         })?;
+        inked.findings.extend(made.findings);
         let artifact =
             |(name, bytes)| Artifact { path: format!("{}{name}", press::FOLDER), bytes };
-        Ok((made.files.into_iter().map(artifact).collect(), made.findings))
+        Ok((made.files.into_iter().map(artifact).collect(), inked.findings))
     }
 }

@@ -11,8 +11,10 @@ use image::codecs::png::PngDecoder;
 use image::metadata::Orientation;
 use image::{DynamicImage, ImageDecoder, ImageResult, Limits};
 
+mod inked;
 mod metadata;
 
+pub use self::inked::{Inked, inspect_inked, likeness};
 pub use self::metadata::without_metadata;
 
 /// A picture that can be printed.
@@ -46,8 +48,7 @@ pub fn inspect(bytes: &[u8]) -> Result<Picture, Fault> {
         return Err(("中身がありません".to_owned(), SAVE_AGAIN));
     }
     if bytes.len() > MAX_BYTES {
-        let what = format!("大きすぎます（{} MB を超えます）", MAX_BYTES >> 20);
-        return Err((what, "画素数を減らして保存し直してください"));
+        return Err(too_large());
     }
     let look = || match bytes {
         [0xff, 0xd8, 0xff, ..] => jpeg(bytes),
@@ -56,6 +57,32 @@ pub fn inspect(bytes: &[u8]) -> Result<Picture, Fault> {
     };
     // A decoder of foreign bytes must not end the run.
     catch_unwind(AssertUnwindSafe(look)).unwrap_or_else(|_| Err(broken()))
+}
+
+const FEWER_PIXELS: &str = "画素数を減らして保存し直してください";
+
+fn too_large() -> Fault {
+    (format!("大きすぎます（{} MB を超えます）", MAX_BYTES >> 20), FEWER_PIXELS)
+}
+
+fn too_many(width: u32, height: u32) -> Result<(), Fault> {
+    if u64::from(width) * u64::from(height) <= MAX_PIXELS {
+        return Ok(());
+    }
+    let most = MAX_PIXELS / 10_000;
+    let what = format!("画素が多すぎます（{width}×{height}。{most} 万画素まで）");
+    Err((what, FEWER_PIXELS))
+}
+
+/// Whether the camera was held upright: width and height change places.
+fn is_turned(orientation: ImageResult<Orientation>) -> bool {
+    matches!(
+        orientation,
+        Ok(Orientation::Rotate90
+            | Orientation::Rotate270
+            | Orientation::Rotate90FlipH
+            | Orientation::Rotate270FlipH)
+    )
 }
 
 fn broken() -> Fault {
@@ -89,20 +116,8 @@ fn decode<D: ImageDecoder>(
 ) -> Result<Picture, Fault> {
     let mut decoder = open().map_err(|_| broken())?;
     let (width, height) = decoder.dimensions();
-    if u64::from(width) * u64::from(height) > MAX_PIXELS {
-        let what = format!(
-            "画素が多すぎます（{width}×{height}。{} 万画素まで）",
-            MAX_PIXELS / 10_000
-        );
-        return Err((what, "画素数を減らして保存し直してください"));
-    }
-    let turned = matches!(
-        decoder.orientation(),
-        Ok(Orientation::Rotate90
-            | Orientation::Rotate270
-            | Orientation::Rotate90FlipH
-            | Orientation::Rotate270FlipH)
-    );
+    too_many(width, height)?;
+    let turned = is_turned(decoder.orientation());
     decoder.set_limits(Limits::default()).map_err(|_| broken())?;
     DynamicImage::from_decoder(decoder).map_err(|_| broken())?;
     let (width, height) = if turned { (height, width) } else { (width, height) };

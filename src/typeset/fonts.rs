@@ -54,8 +54,26 @@ pub(super) fn latin_bold() -> Option<&'static Font> {
     built_in().get(3)
 }
 
-/// The fonts of a file of the plan folder. A damaged file has none.
+/// The most faces of one file; families with all their weights and widths have fewer.
+pub const MAX_FACES: u32 = 200;
+
+/// How many faces a file says that it holds: a collection (`ttcf`) counts them in its
+/// header (OpenType 1.9, "TTC Header"), another file is one.
+pub fn claimed_faces(bytes: &[u8]) -> u32 {
+    match bytes {
+        [b't', b't', b'c', b'f', _, _, _, _, a, b, c, d, ..] => {
+            u32::from_be_bytes([*a, *b, *c, *d])
+        }
+        _ => 1,
+    }
+}
+
+/// The fonts of a file of the plan folder. A damaged file has none, and one that claims
+/// too many faces: millions of them fit into a file that points to one font.
 pub(super) fn of_file(bytes: &[u8]) -> Vec<Font> {
+    if claimed_faces(bytes) > MAX_FACES {
+        return Vec::new();
+    }
     let bytes = Bytes::new(bytes.to_vec());
     catch_unwind(AssertUnwindSafe(|| Font::iter(bytes).collect())).unwrap_or_default()
 }
@@ -65,7 +83,7 @@ pub(super) fn of_file(bytes: &[u8]) -> Vec<Font> {
 pub struct Face {
     /// The family, as documents name it.
     pub family: String,
-    /// 太字, or heavier than the usual weight.
+    /// 太字, or heavier than the usual weight, or of any weight (可変書体).
     pub bold: bool,
     /// Whether its maker lets it be embedded (OS/2 fsType).
     pub embeddable: bool,
@@ -97,10 +115,19 @@ fn face(font: &Font) -> Face {
     let permissions = ttf.as_ref().and_then(|t| t.permissions());
     Face {
         family: font.info().family.clone(),
-        bold: font.info().variant.weight > FontWeight::MEDIUM,
+        bold: font.info().variant.weight > FontWeight::MEDIUM
+            || ttf.as_ref().is_some_and(has_weights),
         embeddable: permissions != Some(Permissions::Restricted),
         even_digits: ('1'..='9').all(|c| width(c) == width('0')),
     }
+}
+
+/// A variable font whose axis of weight reaches 太字.
+fn has_weights(ttf: &ttf_parser::Face) -> bool {
+    let weight = ttf_parser::Tag::from_bytes(b"wght");
+    ttf.variation_axes()
+        .into_iter()
+        .any(|axis| axis.tag == weight && axis.max_value >= 700.0)
 }
 
 /// What the fonts of a job can show.

@@ -91,6 +91,7 @@ fn page(public: &Page, press: &Page, found: &mut Comparison) -> Option<String> {
             piece(&theirs)
         ));
     }
+    let left = without_drawings(left, &right);
     if left.len() != right.len() {
         return Some(format!(
             "描かれているものの数が違います（公開用{}、印刷用{}）",
@@ -107,6 +108,35 @@ fn page(public: &Page, press: &Page, found: &mut Comparison) -> Option<String> {
         found.marks += 1;
     }
     None
+}
+
+/// The public marks without those of a drawing (市章) in whose place the press file shows a
+/// picture: only the first of them is left, to be compared with the picture.
+fn without_drawings<'a>(
+    public: Vec<(&'a Mark, Rect)>,
+    press: &[(&Mark, Rect)],
+) -> Vec<(&'a Mark, Rect)> {
+    let mut left: Vec<(&Mark, Rect)> = Vec::with_capacity(public.len());
+    let mut public = public.into_iter().peekable();
+    while let Some(mark) = public.next() {
+        let place = press.get(left.len());
+        left.push(mark);
+        let Some((picture, area)) = place else { continue };
+        let drawn =
+            |m: &Mark| matches!(m.shape, Shape::Fill { .. } | Shape::Stroke { .. });
+        if !matches!(picture.shape, Shape::Image(_)) || !drawn(mark.0) {
+            continue;
+        }
+        let within = area.grown(picture_room(area));
+        while public.next_if(|(m, at)| drawn(m) && within.contains(at, 0.0)).is_some() {}
+    }
+    left
+}
+
+/// A picture for the press may have another shape by the share that is let pass where it
+/// is taken (1 %), pt.
+fn picture_room(area: &Rect) -> f64 {
+    PLACE * MM + 0.01 * area.width().max(area.height())
 }
 
 fn words(mark: &Mark) -> Option<&str> {
@@ -133,8 +163,8 @@ fn differ(
         (Shape::Stroke { width: s, .. }, Shape::Stroke { width: t, .. }) => {
             thinned.is_some() || (s - t).abs() < 0.01
         }
-        // A photograph may come in another file for the press.
-        (Shape::Image(_), Shape::Image(_)) => true,
+        // A photograph may come in another file for the press, a drawing as a picture.
+        (_, Shape::Image(_)) => return picture(a, area, other),
         _ => false,
     };
     if !same_kind {
@@ -142,10 +172,6 @@ fn differ(
     }
     if moved > PLACE + thinned.unwrap_or(0.0) / MM {
         return Some(format!("位置が {moved:.2}mm 違います"));
-    }
-    // Photographs bring their own CMYK data.
-    if matches!(a.shape, Shape::Image(_)) {
-        return None;
     }
     let Some(screen) = screen(&a.paint) else {
         return Some("公開用の色が分かりません".to_owned());
@@ -155,9 +181,27 @@ fn differ(
         found.blackened += 1;
         return None;
     }
-    let distance = difference(screen, on_paper(b.paint.inks), Vision::Usual);
+    // A colour of the screen in the press file is another finding; it looks the same.
+    let printed = self::screen(&b.paint).unwrap_or_else(|| on_paper(b.paint.inks));
+    let distance = difference(screen, printed, Vision::Usual);
     found.colour = found.colour.max(distance);
     (distance > COLOUR).then(|| format!("色が違います（色差 {distance:.1}）"))
+}
+
+/// A picture of the press against what the public file shows in its place: what it shows
+/// was compared when it was taken.
+fn picture(public: &Mark, area: &Rect, picture: &Rect) -> Option<String> {
+    let moved = match public.shape {
+        Shape::Image(_) => area.distance(picture),
+        Shape::Fill { .. } | Shape::Stroke { .. } => {
+            // One line of a drawing lies somewhere in it.
+            let within = picture.grown(picture_room(picture)).contains(area, 0.0);
+            if within { 0.0 } else { area.distance(picture) }
+        }
+        _ => return Some("形か大きさが違います".to_owned()),
+    };
+    (moved > picture_room(picture))
+        .then(|| format!("画像の位置が {:.2}mm 違います", moved / MM))
 }
 
 /// By how much a light grey rule of the screen is thinner in the press file, pt: there it

@@ -7,6 +7,8 @@ pub(super) struct Frame {
     pub(super) components: u8,
     /// The end of the picture is there.
     pub(super) is_whole: bool,
+    /// Adobe's mark (APP14) is there.
+    pub(super) adobe: bool,
 }
 
 /// One marker segment before the picture data: its marker, all of its bytes.
@@ -47,7 +49,10 @@ pub(super) fn frame(bytes: &[u8]) -> Option<Frame> {
     let frame = segments.iter().find(|s| is_frame(s.marker))?;
     let components = *frame.bytes.get(9)?;
     let is_whole = scan.windows(2).any(|two| two == [0xff, 0xd9]);
-    Some(Frame { components, is_whole })
+    let adobe = segments
+        .iter()
+        .any(|s| s.marker == 0xee && s.bytes.get(4..9).is_some_and(|n| n == b"Adobe"));
+    Some(Frame { components, is_whole, adobe })
 }
 
 /// A copy of a JPEG without Exif (where and when, which camera), XMP, IPTC and comments,
