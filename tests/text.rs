@@ -176,8 +176,9 @@ fn bare(text: &str) -> String {
 
 /// What the eye reads as marks or as the measure of a chart, not as content; `empty` and
 /// `none` stand only where there is nothing.
-const DRAWN: [&str; 11] = [
+const DRAWN: [&str; 12] = [
     "alt",
+    "alt_parts",
     "group",
     "style",
     "key",

@@ -209,34 +209,20 @@ fn normalise(value: &mut Value) {
     }
 }
 
-/// Characters of two lines of body text (40 each, the first indented by one).
-const TWO_LINES: usize = 79;
-
-/// Short texts break between phrases; paragraphs are justified and break anywhere.
+/// Every text says where its lines may be broken.
 fn with_phrases(page: &Page, phrases: &Phrases) -> Page {
-    let runs = |runs: &[Run], phrased: bool| -> Vec<Run> {
-        let one = |r: &Run| {
-            let text =
-                if phrased { phrases.mark(&r.text) } else { r.text.replace('|', "｜") };
-            Run { text, bold: r.bold }
-        };
+    let runs = |runs: &[Run]| -> Vec<Run> {
+        let one = |r: &Run| Run { text: phrases.mark(&r.text), bold: r.bold };
         runs.iter().map(one).collect()
     };
-    fn block(
-        b: &Block,
-        phrases: &Phrases,
-        runs: &dyn Fn(&[Run], bool) -> Vec<Run>,
-    ) -> Block {
+    fn block(b: &Block, phrases: &Phrases, runs: &dyn Fn(&[Run]) -> Vec<Run>) -> Block {
         match b {
-            Block::Paragraph { runs: r } => {
-                let length: usize = r.iter().map(|x| x.text.chars().count()).sum();
-                Block::Paragraph { runs: runs(r, length <= TWO_LINES) }
-            }
-            Block::Lead { runs: r } => Block::Lead { runs: runs(r, true) },
-            Block::Note { runs: r } => Block::Note { runs: runs(r, true) },
+            Block::Paragraph { runs: r } => Block::Paragraph { runs: runs(r) },
+            Block::Lead { runs: r } => Block::Lead { runs: runs(r) },
+            Block::Note { runs: r } => Block::Note { runs: runs(r) },
             Block::List { ordered, items } => Block::List {
                 ordered: *ordered,
-                items: items.iter().map(|i| runs(i, true)).collect(),
+                items: items.iter().map(|i| runs(i)).collect(),
             },
             Block::Box { title, blocks } => Block::Box {
                 title: phrases.mark(title),

@@ -35,8 +35,11 @@ pub fn all(progress: &Progress, phrases: &Phrases) -> Map<String, Value> {
         ("PDCA", structure::cycle(plan)),
     ];
     let with_alt = |(name, mut value): (&str, Value)| {
-        let alt = words::tell(progress, name).map(|told| told.alt()).unwrap_or_default();
-        value["alt"] = json!(alt);
+        let told = words::tell(progress, name);
+        value["alt"] = json!(told.as_ref().map(words::Told::alt).unwrap_or_default());
+        if let Some(parts) = told.and_then(|t| t.parts()) {
+            value["alt_parts"] = json!(parts);
+        }
         (name.to_owned(), value)
     };
     figures.into_iter().map(with_alt).collect()

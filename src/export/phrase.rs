@@ -154,10 +154,13 @@ fn break_long_nouns(words: &[Word], breaks: &mut [bool]) {
             continue;
         }
         let mut start = first.start;
-        for w in &run[1..] {
+        for (before, w) in run.iter().zip(&run[1..]) {
             // 「等」「的」「率」 belong to the word before them.
             let suffix = w.len() == 1 && w.kind != Kind::Number;
-            let long_enough = w.start - start >= SHORTEST_PART;
+            // 「第3次」 may stand by itself before a long name that is not broken.
+            let ordinal = before.kind == Kind::Number && before.start == start;
+            let long_enough =
+                w.start - start >= SHORTEST_PART || ordinal && w.len() >= LONG_NOUN;
             if long_enough && last.end - w.start >= SHORTEST_LAST && !suffix {
                 found.push(w.start);
                 start = w.start;

@@ -16,6 +16,8 @@ pub(in crate::export) use self::people::cycle_word;
 pub(in crate::export) use self::plans::timeline_years;
 pub use self::speech::spoken;
 pub(in crate::export) use self::stages::NOTE as STAGES_NOTE;
+use serde::Serialize;
+
 use crate::model::plan::Plan;
 use crate::model::progress::Progress;
 
@@ -58,11 +60,39 @@ pub struct Told {
     pub lead: Vec<String>,
     /// Its contents in reading order.
     pub lines: Vec<String>,
+    /// Where each part that can stand on another page begins in `lines`; empty when the
+    /// figure stays whole.
+    pub units: Vec<usize>,
+    /// The last lines, so many, are about every part.
+    pub common: usize,
+}
+
+/// The alternative text of a figure that may be divided over pages, to be put together
+/// by the templates: each page tells what it shows.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Parts {
+    /// What the figure is, for the page on which it begins.
+    pub lead: String,
+    /// The same for the pages on which it goes on.
+    pub again: String,
+    /// For the pages after which it goes on.
+    pub more: String,
+    /// Each part.
+    pub units: Vec<String>,
+    /// What is told on every page.
+    pub common: String,
 }
 
 impl Told {
     fn new(title: &str, form: Form) -> Self {
-        Self { title: spoken(title), form, lead: Vec::new(), lines: Vec::new() }
+        Self {
+            title: spoken(title),
+            form,
+            lead: Vec::new(),
+            lines: Vec::new(),
+            units: Vec::new(),
+            common: 0,
+        }
     }
 
     fn lead(mut self, sentence: impl AsRef<str>) -> Self {
@@ -74,11 +104,41 @@ impl Told {
         self.lines.push(spoken(sentence.as_ref()));
     }
 
+    /// The next line begins a part that can stand on another page.
+    fn unit(&mut self) {
+        self.units.push(self.lines.len());
+    }
+
+    /// A line about every part of the figure; the last ones.
+    fn common(&mut self, sentence: impl AsRef<str>) {
+        self.line(sentence);
+        self.common += 1;
+    }
+
     /// 代替文: all of it in one text.
     pub fn alt(&self) -> String {
+        format!("{}{}", self.opening(), self.lines.concat())
+    }
+
+    fn opening(&self) -> String {
         let head = format!("{}の{}です。", self.title, self.form.label());
-        let told = self.lead.iter().chain(&self.lines);
-        std::iter::once(&head).chain(told).map(String::as_str).collect()
+        format!("{head}{}", self.lead.concat())
+    }
+
+    /// 代替文 of a figure that can be divided; `None` when it stays whole.
+    pub fn parts(&self) -> Option<Parts> {
+        let first = self.units.first()?;
+        let end = self.lines.len() - self.common;
+        let ends = self.units.iter().skip(1).chain(std::iter::once(&end));
+        let text = |from: usize, to: usize| self.lines.get(from..to).map(<[_]>::concat);
+        let units = self.units.iter().zip(ends).filter_map(|(a, b)| text(*a, *b));
+        Some(Parts {
+            lead: format!("{}{}", self.opening(), text(0, *first).unwrap_or_default()),
+            again: format!("{}の{}の続きです。", self.title, self.form.label()),
+            more: "続きは次の頁にあります。".to_owned(),
+            units: units.collect(),
+            common: text(end, self.lines.len()).unwrap_or_default(),
+        })
     }
 }
 

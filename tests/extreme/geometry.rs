@@ -19,6 +19,13 @@ fn span(t: &PlacedText) -> (f64, f64) {
     (t.y - 0.88 * t.size, t.y + 0.12 * t.size)
 }
 
+/// Where the drawn part of a text ends: a justified line is stretched behind each of its
+/// characters, behind the last one too, where nothing is drawn.
+fn right_of(t: &PlacedText) -> f64 {
+    let stretch = t.width / t.text.chars().count() as f64 - t.size;
+    t.x + t.width - stretch.max(0.0)
+}
+
 /// The texts that leave the 版面, are too small, or stand upon one another.
 pub fn faults(made: &Typeset) -> Vec<String> {
     let mut out = Vec::new();
@@ -31,7 +38,7 @@ pub fn faults(made: &Typeset) -> Vec<String> {
         let cover = page == 1 || page == made.pages;
         for t in &texts {
             let (top, bottom) = span(t);
-            let (left, right) = (t.x, t.x + t.width);
+            let (left, right) = (t.x, right_of(t));
             let in_page = left > 5.0 && right < 205.0 && top > 5.0 && bottom < 292.0;
             let in_frame = left > LEFT - SLACK
                 && right < RIGHT + SLACK

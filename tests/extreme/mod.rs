@@ -4,6 +4,7 @@
 //! without saying so. `EXTREME=name` runs one, `EXTREME_DUMP=folder` saves the PDFs and
 //! their data to look at.
 
+mod alts;
 mod geometry;
 mod town;
 
@@ -36,6 +37,7 @@ fn check(town: &Town) -> Checked {
 /// What is wrong with a booklet.
 fn faults(town: &Town, made: &Typeset) -> Vec<String> {
     let mut faults = geometry::faults(made);
+    faults.extend(alts::faults(town, made));
     let mut continued = Vec::new();
     let mut last = 0;
     for remark in &made.remarks {

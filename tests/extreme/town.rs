@@ -51,6 +51,9 @@ pub struct Town {
     /// Titles of the pages that a topic needs beyond its own, in order.
     #[serde(default)]
     pub continued: Vec<String>,
+    /// Figures that go on on another page.
+    #[serde(default)]
+    pub divided: usize,
     /// Codes of the findings that typesetting must give, beside those of the folder.
     #[serde(default)]
     pub findings: Vec<String>,
@@ -280,10 +283,19 @@ impl Town {
     }
 
     /// Every length of time, spread over the stages and four kinds.
+    /// How many 基本目標 there are.
+    pub fn goal_count(&self) -> usize {
+        self.goals.len()
+    }
+
+    /// The names of the 支援, each with a number of its own at the end.
+    pub fn support_names(&self) -> Vec<String> {
+        (0..self.supports).map(|i| format!("{}{}", self.name(i), i + 1)).collect()
+    }
+
     fn support_items(&self) -> Rows {
         let mut rows = vec![row(["支援名", "種類", "開始", "終了", "その先も続く"])];
-        for i in 0..self.supports {
-            let name = format!("{}{}", self.name(i), i + 1);
+        for (i, name) in self.support_names().into_iter().enumerate() {
             let kind = ["健康・医療", "相談・交流", "保育・教育", "経済的支援"][i % 4];
             let from = (i * 5) % 13;
             let to = (from + i % 4).min(12);

@@ -23,6 +23,13 @@ impl Quote {
     fn printed(&self) -> String {
         format!("{}：{}", self.name, self.sentence)
     }
+
+    /// What is printed, as runs: the name in bold, then the sentence.
+    fn runs(&self, phrases: &Phrases) -> Value {
+        let name = phrases.mark(&format!("{}：", self.name));
+        let sentence = format!("|{}", phrases.mark(&self.sentence));
+        json!([{ "text": name, "bold": true }, { "text": sentence, "bold": false }])
+    }
 }
 
 /// The first sentence of a text, without its full stop.
@@ -83,8 +90,8 @@ pub(in crate::export) const NO_QUOTE: &str = "該当する記載はありませ�
 
 /// 主な取組 and 課題 of every goal.
 pub fn highlights(p: &Progress, phrases: &Phrases) -> Value {
-    let printed = |goal: usize, done: bool| -> Vec<String> {
-        quotes(p, goal, done).iter().map(|q| phrases.mark(&q.printed())).collect()
+    let printed = |goal: usize, done: bool| -> Vec<Value> {
+        quotes(p, goal, done).iter().map(|q| q.runs(phrases)).collect()
     };
     let goals: Vec<Value> = p
         .plan

@@ -110,6 +110,7 @@ pub(super) fn by_goal(p: &Progress) -> Told {
         told = told.lead(format!("割合は、{excluded}を除いて計算しています。"));
     }
     for (g, tally) in p.goals.iter().enumerate() {
+        told.unit();
         told.line(one_tally(p, &goal_title(&p.plan, g), tally));
     }
     told.line(one_tally(p, "全体", &p.total));
@@ -125,6 +126,7 @@ pub(super) fn indicators(p: &Progress) -> Told {
     for row in &p.indicators {
         let indicator = &p.plan.indicators[row.indicator];
         if indicator.featured {
+            told.unit();
             told.line(one_indicator(p, row, indicator));
         }
     }
@@ -190,9 +192,11 @@ pub(super) fn trend(p: &Progress) -> Told {
         values.join("、")
     };
     let total = |i: usize| p.history[i].total.as_ref().and_then(Tally::share);
+    told.unit();
     told.line(format!("全体は、{}です。", of_year(&total)));
     for g in 0..p.plan.goals.len() {
         let of = |i: usize| p.history[i].goals.as_ref().and_then(|t| t[g].share());
+        told.unit();
         told.line(format!("{}は、{}です。", goal_title(&p.plan, g), of_year(&of)));
     }
     told

@@ -25,12 +25,16 @@ pub(super) fn life_stages(plan: &Plan, chart: usize) -> Told {
         .lead("横に時期、縦に支援を並べ、支援の対象となる時期を帯で示します。")
         .lead(format!("時期は、{}の順です。", order.join("、")));
     for (kind, supports) in by_kind(plan, first, last) {
-        told.line(format!("{}の支援は{}つです。", quote(kind), supports.len()));
-        for support in supports {
+        let intro = format!("{}の支援は{}つです。", quote(kind), supports.len());
+        for (i, support) in supports.into_iter().enumerate() {
+            told.unit();
+            if i == 0 {
+                told.line(&intro);
+            }
             told.line(one_bar(plan, support, first, last));
         }
     }
-    told.line(NOTE);
+    told.common(NOTE);
     told
 }
 

@@ -47,12 +47,16 @@ pub(super) fn tree(plan: &Plan) -> Told {
     ));
     for (i, pillar) in plan.pillars.iter().enumerate() {
         let goals = goals_of(plan, i);
-        told.line(format!(
-            "体系{}の基本目標は{}つです。",
-            quote(&pillar.name),
-            goals.len()
-        ));
-        for goal in goals {
+        let intro =
+            format!("体系{}の基本目標は{}つです。", quote(&pillar.name), goals.len());
+        if goals.is_empty() {
+            told.line(&intro);
+        }
+        for (i, goal) in goals.into_iter().enumerate() {
+            told.unit();
+            if i == 0 {
+                told.line(&intro);
+            }
             told.line(branch(plan, goal));
         }
     }
