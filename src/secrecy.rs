@@ -19,7 +19,7 @@ mod years;
 mod tests;
 
 use crate::model::evaluation::Evaluation;
-use crate::model::plan::Plan;
+use crate::model::plan::{Indicator, Plan};
 use crate::model::quantity::{Reading, canonical_unit, factor};
 use crate::model::secrecy::Secrecy;
 use crate::model::year::FiscalYear;
@@ -41,10 +41,15 @@ pub struct Rule {
 }
 
 impl Rule {
-    /// How many of what is counted one `unit` is (千人 is 1000); `None` where the unit
-    /// does not count people.
-    fn scale(&self, unit: &str) -> Option<Decimal> {
-        self.units.iter().find_map(|counted| factor(unit, &canonical_unit(counted)))
+    /// How many of what is counted one unit of an indicator is (千人 is 1000); `None` for
+    /// an indicator that does not count people: by its unit, unless the plan says so.
+    pub fn scale(&self, indicator: &Indicator) -> Option<Decimal> {
+        if indicator.secrecy == Some(false) {
+            return None;
+        }
+        let mut units = self.units.iter();
+        let scale = units.find_map(|u| factor(&indicator.unit, &canonical_unit(u)));
+        scale.or((indicator.secrecy == Some(true)).then_some(Decimal::ONE))
     }
 }
 

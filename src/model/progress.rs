@@ -140,6 +140,13 @@ impl IndicatorRow {
     }
 }
 
+impl IndicatorRow {
+    /// Whether the value of any year is 秘匿.
+    pub fn hides_something(&self) -> bool {
+        self.actuals.iter().any(|(_, r)| matches!(r, Some(Reading::Suppressed)))
+    }
+}
+
 /// How indicators are judged, from the configuration.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Judging {
@@ -222,8 +229,7 @@ impl Progress {
 
     /// Whether any value that could be shown is 秘匿.
     pub fn hides_something(&self) -> bool {
-        let readings = self.indicators.iter().flat_map(|row| &row.actuals);
-        readings.into_iter().any(|(_, r)| matches!(r, Some(Reading::Suppressed)))
+        self.indicators.iter().any(IndicatorRow::hides_something)
     }
 
     /// What the sign x means, for readers.

@@ -111,12 +111,10 @@ fn findings(
         value >= Decimal::from(rule.least.max(1)) && value < Decimal::from(rule.below)
     };
     for (i, indicator) in plan.indicators.iter().enumerate() {
-        let counted = rule
-            .units
-            .iter()
-            .any(|u| crate::model::quantity::canonical_unit(u) == indicator.unit);
+        let counted = rule.scale(indicator);
         let again = secrecy.in_plan.iter().any(|(x, _)| *x == i);
-        if again || (counted && indicator.baseline.is_some_and(small)) {
+        let baseline = indicator.baseline.zip(counted).map(|(b, scale)| b * scale);
+        if again || baseline.is_some_and(small) {
             let project = &plan.projects[indicator.project];
             let text = "基準値が小さな数です。計画に載せたものとして、隠しません";
             let subject = format!("{} ／ 指標「{}」", project.title(), indicator.name);

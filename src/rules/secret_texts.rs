@@ -1,6 +1,6 @@
 //! 秘匿の値 in sentences: what is x in the tables must not stand in the texts.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use rust_decimal::Decimal;
 
@@ -43,9 +43,9 @@ pub fn secret_texts(texts: &SecretTexts, out: &mut Diagnostics) {
         let division = &texts.plan.divisions[e.division].name;
         for text in [&e.activities, &e.reason, &e.issues, &e.improvements] {
             let Some(text) = text else { continue };
-            for (_, words) in found(&text.value, own, texts.allowed) {
+            for (at, words) in found(&text.value, own, e.year, texts.allowed) {
                 out.push(
-                    finding(&words, &text.value, text.origin)
+                    finding(&words, &text.value, at, text.origin)
                         .about(project.title())
                         .for_division(division),
                 );
@@ -53,20 +53,29 @@ pub fn secret_texts(texts: &SecretTexts, out: &mut Diagnostics) {
         }
     }
     for passage in texts.passages {
-        for (at, words) in found(&passage.text, &secrets.all, texts.allowed) {
-            out.push(finding(&words, &passage.text[at..], passage.origin(at)));
+        for (at, words) in found(&passage.text, &secrets.all, texts.year, texts.allowed) {
+            out.push(finding(&words, &passage.text, at, passage.origin(at)));
         }
     }
 }
 
-fn finding(words: &str, text: &str, origin: Origin) -> Diagnostic {
-    let message =
-        format!("「{words}」が秘匿にした実績値と同じです（「{}」）", shorten(text, 30));
+fn finding(words: &str, text: &str, at: usize, origin: Origin) -> Diagnostic {
+    const BESIDE: usize = 10;
+    let before: Vec<char> = text[..at].chars().collect();
+    let cut = before.len().saturating_sub(BESIDE);
+    let head: String = before[cut..].iter().collect();
+    let dots = if cut > 0 { "…" } else { "" };
+    let tail = shorten(&text[at..], words.chars().count() + BESIDE);
+    let message = format!(
+        "「{words}」が秘匿にした実績値と同じです（「{dots}{}{tail}」）",
+        head.replace('\n', " ")
+    );
     Diagnostic::new(&catalog::SECRET_IN_TEXT, message).at(origin)
 }
 
-/// Hidden numbers and the spellings of their units.
-type Numbers<'a> = HashSet<(Decimal, &'a str)>;
+/// Hidden numbers and the spellings of their units, with the first year of each: a text of
+/// an earlier year cannot mean it.
+type Numbers<'a> = HashMap<(Decimal, &'a str), FiscalYear>;
 
 struct Secrets<'a> {
     of_project: HashMap<usize, Numbers<'a>>,
@@ -75,14 +84,15 @@ struct Secrets<'a> {
 
 impl<'a> Secrets<'a> {
     fn new(plan: &'a Plan, secrecy: &Secrecy) -> Self {
-        let mut secrets = Secrets { of_project: HashMap::new(), all: HashSet::new() };
+        let mut secrets = Secrets { of_project: HashMap::new(), all: HashMap::new() };
         for secret in secrecy.secrets() {
             let indicator = &plan.indicators[secret.indicator];
             let Some(value) = secret.value.map(|v| v.normalize()) else { continue };
             let own = secrets.of_project.entry(indicator.project).or_default();
+            // By year: the first entry of a number is its first year.
             for unit in spellings(&indicator.unit) {
-                own.insert((value, unit));
-                secrets.all.insert((value, unit));
+                own.entry((value, unit)).or_insert(secret.year);
+                secrets.all.entry((value, unit)).or_insert(secret.year);
             }
         }
         secrets
@@ -90,7 +100,12 @@ impl<'a> Secrets<'a> {
 }
 
 /// Where a text has a hidden number with its unit: the byte, and the words.
-fn found(text: &str, secret: &Numbers, allowed: &[String]) -> Vec<(usize, String)> {
+fn found(
+    text: &str,
+    secret: &Numbers,
+    year: FiscalYear,
+    allowed: &[String],
+) -> Vec<(usize, String)> {
     if secret.is_empty() {
         return Vec::new();
     }
@@ -104,8 +119,11 @@ fn found(text: &str, secret: &Numbers, allowed: &[String]) -> Vec<(usize, String
     for (start, end, value) in numerals(text) {
         let rest = text[end..].trim_start_matches([' ', '　']);
         let gap = text.len() - end - rest.len();
-        let unit = secret.iter().filter(|(v, u)| *v == value && rest.starts_with(u));
-        let Some((_, unit)) = unit.max_by_key(|(_, u)| u.len()) else { continue };
+        let known = secret.iter().filter(|(_, first)| **first <= year);
+        let unit = known.filter(|((v, u), _)| *v == value && rest.starts_with(u));
+        let Some(((_, unit), _)) = unit.max_by_key(|((_, u), _)| u.len()) else {
+            continue;
+        };
         let stop = end + gap + unit.len();
         let is_allowed = spans.iter().any(|(a, b)| *a <= start && stop <= *b);
         if is_allowed || is_phrase(&text[..start], &text[stop..], value, unit) {
@@ -196,10 +214,14 @@ mod tests {
             (Decimal::from(1234), "人"),
         ]
         .into_iter()
+        .map(|number| (number, FiscalYear::from_western(2027)))
         .collect();
         let words = |text: &str| -> Vec<String> {
             let allowed = ["3人に1人".to_owned()];
-            found(text, &secret, &allowed).into_iter().map(|(_, w)| w).collect()
+            found(text, &secret, FiscalYear::from_western(2027), &allowed)
+                .into_iter()
+                .map(|(_, w)| w)
+                .collect()
         };
         for text in ["3人", "３人", "三人", "3 名", "３名", "1,234人", "１，２３４人"]
         {

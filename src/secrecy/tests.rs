@@ -61,6 +61,7 @@ fn case(indicators: &[(&str, &str)]) -> Case {
             timing: String::new(),
             source: String::new(),
             featured: false,
+            secrecy: None,
             origin: origin(),
         });
         let reading = |text: &str| match text {
@@ -359,4 +360,52 @@ fn a_long_sum_takes_moments() {
     let parts: Vec<&str> = names.iter().map(|n| &**n).collect();
     let case = case(&figures).total("T", &parts);
     assert_eq!(case.hidden(2026, &rule(10, 8)).len(), 1000);
+}
+
+/// One small count in a sum of 10,000: the smallest of the others goes with it.
+#[test]
+fn one_small_count_in_a_long_sum() {
+    let names: Vec<String> = (0..10_000).map(|i| format!("A{i}")).collect();
+    let value = |i: u32| if i == 7000 { 4 } else { 20 + (i * 7919) % 9973 };
+    let values: Vec<u32> = (0..10_000).map(value).collect();
+    let total = values.iter().sum::<u32>().to_string();
+    let texts: Vec<String> = values.iter().map(u32::to_string).collect();
+    let mut figures = vec![("T", &*total)];
+    figures.extend(names.iter().zip(&texts).map(|(n, t)| (&**n, &**t)));
+    let parts: Vec<&str> = names.iter().map(|n| &**n).collect();
+    let case = case(&figures).total("T", &parts);
+    // 20 is the first, and again the 9,974th: of equals the first of the plan.
+    assert_eq!(case.hidden(2026, &rule(10, 8)), ["A02026", "A70002026"]);
+}
+
+/// The plan may say that an indicator does not count people, or that it does.
+#[test]
+fn an_indicator_may_be_hidden_or_not_whatever_its_unit() {
+    let mut case = case(&[("A", "3"), ("B", "4"), ("C％", "5")]);
+    case.plan.indicators[0].secrecy = Some(false);
+    case.plan.indicators[2].secrecy = Some(true);
+    assert_eq!(case.hidden(2026, &rule(10, 8)), ["B2026", "C％2026"]);
+}
+
+/// 10,000 indicators: 1,000 sums of nine parts, of which three are small.
+#[test]
+fn a_large_plan_takes_moments() {
+    let mut figures: Vec<(String, String)> = Vec::new();
+    for group in 0..1000_u32 {
+        let value = |p: u32| if p % 3 == 0 { 1 + group % 9 } else { 20 + group + p };
+        let parts = (0..9).map(|p| (format!("{group}-{p}"), value(p).to_string()));
+        figures.extend(parts);
+        let total: u32 = (0..9).map(value).sum();
+        figures.push((format!("T{group}"), total.to_string()));
+    }
+    let figures: Vec<(&str, &str)> = figures.iter().map(|(a, b)| (&**a, &**b)).collect();
+    let mut case = case(&figures);
+    for group in 0..1000 {
+        let parts = (0..9).map(|p| group * 10 + p).collect();
+        let kind = CompositionKind::Total { whole: group * 10 + 9, parts };
+        case = case.with(kind);
+    }
+    let hidden = case.hidden(2026, &rule(10, 8));
+    // Of 1 + 1 + 1 and of 9 + 9 + 9 nothing is open, of the sums between them enough.
+    assert!(hidden.len() > 3000 && hidden.len() < 4000, "{}", hidden.len());
 }

@@ -104,7 +104,7 @@ impl Desk<'_> {
             None if !active => return Figure::known(0.0),
             _ => return Figure::absent(),
         };
-        let scale = self.rule.scale(&indicator.unit);
+        let scale = self.rule.scale(indicator);
         let value = number(quantity.value * scale.unwrap_or(Decimal::ONE));
         let (least, below) = (f64::from(self.rule.least), f64::from(self.rule.below));
         let hiding = year >= self.rule.since;
@@ -174,7 +174,7 @@ impl Desk<'_> {
         let value = |figure: usize| self.figures.list[figure].value;
         let figure = match baseline {
             Some(baseline) => {
-                let scale = self.rule.scale(&indicator.unit).unwrap_or(Decimal::ONE);
+                let scale = self.rule.scale(indicator).unwrap_or(Decimal::ONE);
                 Figure::known(number(baseline * scale))
             }
             None if value(now).is_some() && value(now) == value(new) => {
@@ -305,7 +305,7 @@ impl Desk<'_> {
 
     fn result(self) -> Secrecy {
         let scale = |i: usize| {
-            let scale = self.rule.scale(&self.plan.indicators[i].unit);
+            let scale = self.rule.scale(&self.plan.indicators[i]);
             scale.map_or(1.0, number)
         };
         let exposed = self.exposed.iter().filter_map(|(figure, range)| {

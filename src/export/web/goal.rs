@@ -5,7 +5,7 @@ use super::{Site, goal_file, project_id, year_grade};
 use crate::export::format::{self, number};
 use crate::model::evaluation::Evaluation;
 use crate::model::personal;
-use crate::model::progress::ProjectRow;
+use crate::model::progress::{IndicatorRow, ProjectRow};
 use crate::model::year::FiscalYear;
 
 /// One of the texts of an answer.
@@ -41,6 +41,14 @@ impl Site<'_> {
             ),
         };
         html.element("p", &[("class", "lead")], &lead).line();
+        let hides = |row: &&IndicatorRow| {
+            let project = &self.p.plan.indicators[row.indicator].project;
+            self.p.plan.goal_of(&self.p.plan.projects[*project]) == goal
+                && row.hides_something()
+        };
+        if self.p.indicators.iter().any(|row| hides(&row)) {
+            html.element("p", &[("class", "note")], &self.p.secrecy_note()).line();
+        }
         self.goal(&mut html, goal, ["h2", "h3"]);
         let name = &self.p.plan.basics.name;
         let title = format!("{heading}｜{}｜{name}", self.heading());

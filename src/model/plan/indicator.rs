@@ -66,6 +66,8 @@ pub struct Indicator {
     pub source: String,
     /// Shown among 主な指標 in the booklet.
     pub featured: bool,
+    /// 秘匿: する or しない, whatever the unit; by the unit when absent.
+    pub secrecy: Option<bool>,
     /// 出どころ.
     pub origin: Origin,
 }

@@ -211,6 +211,7 @@ fn a_hundred_thousand_projects_are_found_in_no_time() {
             timing: String::new(),
             source: String::new(),
             featured: false,
+            secrecy: None,
             origin: origin(),
         })
         .collect();

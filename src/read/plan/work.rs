@@ -129,6 +129,17 @@ impl Reader<'_> {
             };
             let decimals = row.text("小数桁").parse().unwrap_or(0).min(6);
             let baseline_year = self.year(row, "基準年度");
+            let secrecy = match row.text("秘匿").as_str() {
+                "" => None,
+                "する" => Some(true),
+                "しない" => Some(false),
+                other => {
+                    let text =
+                        format!("秘匿「{other}」は する・しない のどれでもありません");
+                    self.value_fault(row.origin("秘匿"), text);
+                    None
+                }
+            };
             self.plan.indicators.push(Indicator {
                 id,
                 project,
@@ -143,6 +154,7 @@ impl Reader<'_> {
                 timing: row.text("集計時点"),
                 source: row.text("出典"),
                 featured: row.is_marked("概要版"),
+                secrecy,
                 origin: row.origin("ID"),
             });
         }

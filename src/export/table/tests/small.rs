@@ -85,6 +85,7 @@ fn indicator(id: &str, project: usize, name: &str, origin: Origin) -> Indicator 
         timing: String::new(),
         source: String::new(),
         featured: false,
+        secrecy: None,
         origin,
     }
 }
