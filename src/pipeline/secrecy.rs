@@ -125,8 +125,7 @@ fn findings(
     list
 }
 
-/// A hidden value that can still be computed; its number stands in no message, because
-/// warnings are published with the council workbook.
+/// A hidden value that can still be computed; its number stands in no message.
 fn told(plan: &Plan, evaluations: &[Evaluation], exposed: &Exposed) -> Diagnostic {
     let indicator = &plan.indicators[exposed.indicator];
     let project = &plan.projects[indicator.project];
@@ -223,13 +222,9 @@ impl Veil {
         let subject = finding.subject.as_deref().unwrap_or_default();
         let named = subject.split_once("指標").and_then(|(_, rest)| quotation(rest));
         let of_name = named.is_some_and(|name| self.hidden.contains(name));
-        // A sum that does not fit gives away its hidden part, a text says the value, and
-        // the value of a 関係課 is published nowhere else.
-        let told = [
-            &catalog::COMPOSITION_DIFFERS,
-            &catalog::SECRET_IN_TEXT,
-            &catalog::GRADE_CONFLICT,
-        ];
+        // A sum that does not fit gives away its hidden part, and the value of a 関係課 is
+        // published nowhere else.
+        let told = [&catalog::COMPOSITION_DIFFERS, &catalog::GRADE_CONFLICT];
         let all = of_cell || of_name || told.iter().any(|r| r.code == finding.rule.code);
         let mut covered = finding.clone();
         covered.message = self.cover(&finding.message, all);
@@ -248,13 +243,19 @@ fn written(value: Decimal) -> String {
 }
 
 impl Hidden {
-    /// The findings as they may be published: without hidden numbers.
+    /// The findings as they may be published: without hidden numbers, and without those
+    /// that would tell readers where a hidden value can be found.
     pub(super) fn publishable(&self, diagnostics: &Diagnostics) -> Diagnostics {
+        let inside = [&catalog::SECRET_EXPOSED, &catalog::SECRET_IN_TEXT];
         let mut list = Diagnostics::new(diagnostics.edition());
-        if self.secrecy.secrets().is_empty() {
-            diagnostics.iter().for_each(|d| list.push(d.clone()));
-        } else {
-            diagnostics.iter().for_each(|d| list.push(self.veil.covered(d)));
+        for finding in diagnostics.iter() {
+            if inside.iter().any(|rule| rule.code == finding.rule.code) {
+                continue;
+            }
+            list.push(match self.secrecy.secrets().is_empty() {
+                true => finding.clone(),
+                false => self.veil.covered(finding),
+            });
         }
         list
     }

@@ -1,8 +1,8 @@
 //! What a reader can compute: the range of every hidden figure, by linear programs.
 //!
 //! The reader knows all published figures, the equations, that counts are not negative
-//! and the threshold. That counts are whole numbers is left aside, so the true ranges
-//! are at most narrower by less than one at each end.
+//! and the threshold. That counts are whole numbers is left aside: in sums it narrows a
+//! range by less than one at each end, in rates of small counts by more.
 
 use super::figures::{Figures, Group, Shown};
 use super::solver::{Answer, Program};

@@ -392,7 +392,8 @@ fn an_indicator_may_be_hidden_or_not_whatever_its_unit() {
 fn a_large_plan_takes_moments() {
     let mut figures: Vec<(String, String)> = Vec::new();
     for group in 0..1000_u32 {
-        let value = |p: u32| if p % 3 == 0 { 1 + group % 9 } else { 20 + group + p };
+        let value =
+            |p: u32| if p.is_multiple_of(3) { 1 + group % 9 } else { 20 + group + p };
         let parts = (0..9).map(|p| (format!("{group}-{p}"), value(p).to_string()));
         figures.extend(parts);
         let total: u32 = (0..9).map(value).sum();
