@@ -3,10 +3,14 @@
 
 mod differ;
 mod figures;
+mod leaves;
+mod model;
 mod pages;
+mod speech;
 
 pub use self::differ::{Difference, differences};
-pub use self::figures::{Checked, check};
+pub use self::figures::check;
+pub use self::model::Checked;
 
 /// A place in a publication: sheet (empty where there is none), then row and column or
 /// line.

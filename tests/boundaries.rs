@@ -35,7 +35,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
         "look",
         &["look", "read", "diag", "catalog", "config", "colour", "tokens", "typeset"],
     ),
-    ("verify", &["verify", "model", "read", "text"]),
+    ("verify", &["verify", "model", "read", "text", "preflight"]),
     ("text.rs", &[]),
     ("typeset", &["typeset", "colour"]),
     ("fs", &["fs"]),

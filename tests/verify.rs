@@ -54,7 +54,13 @@ fn what_was_made_just_now_is_right() {
     // council's workbook, 実績 of two years and 目標 of one on the pages.
     // 7 goals × 5 grades: two years in the CSV, one year on the first page.
     let indicators = 218 * (2 * 4 * 2 + 2 * 2 + 3);
-    assert_eq!(found.figures, indicators + 7 * 5 * 3);
+    // The text edition, there twice. まとめ: share, rated, on track, change, four counted
+    // grades of two years, one grade that is not counted, 未評価. 基本目標別の評価: of 7
+    // goals and all of them 事業数, five grades, 未評価, share. Seven 主な指標: 基準値, 実績,
+    // 目標値, 状況. 推移: eight shares of two years. 一覧: eight rows of 事業数, two shares,
+    // change, 判定した指標, 順調な指標.
+    let text = (4 + 4 * 2 + 1 + 1) + 8 * 8 + 7 * 4 + 8 * 2 + 8 * 6;
+    assert_eq!(found.figures, indicators + 7 * 5 * 3 + 2 * text);
 }
 
 #[test]
@@ -125,6 +131,127 @@ fn tallies_on_pages_are_the_models() {
     assert!(told.contains(&format!("公開/index.html: 誤り: E705: {wrong}")), "{told:?}");
     let cut = "公開/goal-2.html: 誤り: E705: 数の表を読み直せません（見出しか形が変わっています）";
     assert!(told.iter().any(|t| t == cut), "{told:?}");
+}
+
+#[test]
+fn a_changed_figure_of_the_text_edition_is_named_by_line() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("input");
+    let sample = fs::read_plan_folder(&root, grid::is_book_name).unwrap();
+    let good = built(&sample);
+    let text = String::from_utf8(good["概要版.txt"].clone()).unwrap();
+    // (what is there, what is put in its place, the finding)
+    let cases = [
+        (
+            "以上の割合は74.8％で、",
+            "以上の割合は74.9％で、",
+            "全体の令和9年度の「計画どおり」以上の割合が 74.9 です（計算では 74.8）",
+        ),
+        (
+            "前年度より2.0ポイント下がりました",
+            "前年度より2.0ポイント上がりました",
+            "前年度との増減が 2 です（計算では -2）",
+        ),
+        (
+            "「計画どおり」は61事業です",
+            "「計画どおり」は62事業です",
+            "全体の令和9年度の「計画どおり」の事業数が 62 です（計算では 61）",
+        ),
+        (
+            "前年度は78事業でした",
+            "前年度は87事業でした",
+            "全体の令和8年度の「計画どおり」の事業数が 87 です（計算では 78）",
+        ),
+        (
+            "は23事業で、「計画を上回る」が6事業、",
+            "は23事業で、",
+            "基本目標1の令和9年度の「計画を上回る」の事業数が 0 です（計算では 6）",
+        ),
+        (
+            "実績が51.3％",
+            "実績が53.1％",
+            "の令和9年度の実績値が 53.1 です（計算では 51.3）",
+        ),
+        (
+            "目標値が80人で、状況は「順調」",
+            "目標値が80人で、状況は「達成」",
+            "の状況が 「達成」 です（計算では 「順調」）",
+        ),
+        ("基準値が22世帯", "基準値が2世帯", "の基準値が 2 です（計算では 22）"),
+        (
+            "令和8年度が64％",
+            "令和8年度が46％",
+            "基本目標3の令和8年度の「計画どおり」以上の割合が 46 です（計算では 64）",
+        ),
+        (
+            "増減はマイナス22.4ポイント",
+            "増減はプラス22.4ポイント",
+            "基本目標6の「計画どおり」以上の割合の前年度との増減が 22.4 です（計算では -22.4）",
+        ),
+        (
+            "判定した168のうち119",
+            "判定した168のうち118",
+            "全体の順調な指標の数が 118 です（計算では 119）",
+        ),
+    ];
+    let mut changed = text.clone();
+    for (from, to, _) in &cases {
+        assert_eq!(changed.matches(from).count(), 1, "{from}");
+        changed = changed.replace(from, to);
+    }
+    let mut files = good.clone();
+    files.insert("概要版.txt".to_owned(), changed.clone().into_bytes());
+    let (_, told) = verified(&files, &sample);
+    for (_, to, finding) in &cases {
+        let line = changed.lines().position(|l| l.contains(to)).unwrap() + 1;
+        let start = format!("概要版.txt {line}行目: 誤り: E705: ");
+        let found = told.iter().any(|t| t.starts_with(&start) && t.contains(finding));
+        assert!(found, "{finding}: {told:#?}");
+    }
+    let wrong = told.iter().filter(|t| t.contains("E705")).count();
+    assert_eq!(wrong, cases.len(), "{told:#?}");
+    // A sentence that is left out.
+    let line = changed
+        .lines()
+        .find(|l| l.starts_with("基本目標2「学童期・思春期の支援」。"))
+        .unwrap();
+    let without =
+        text.replace(&format!("{line}\r\n"), "").replace(&format!("{line}\n"), "");
+    assert_ne!(without, text);
+    files.insert("概要版.txt".to_owned(), without.into_bytes());
+    let (_, told) = verified(&files, &sample);
+    let missing = "E705: 基本目標2の判定した指標の数が載っていません";
+    assert!(told.iter().any(|t| t.contains(missing)), "{told:#?}");
+}
+
+#[test]
+fn a_changed_figure_of_the_booklet_is_named_with_its_page() {
+    let pages = "manuscript = \"# 小題｜進捗状況\\n\\n![](図:進捗のまとめ)\\n\"\n";
+    // 産後ケア事業 has the grade A there; with B one more of two, and none with A.
+    let grade = "[[edit]]\npath = \"評価/令和9年度/健康増進課.xlsx\"\ncell = \"H2\"\nvalues = [\"B\"]\n";
+    let folder = plan(pages);
+    let good = built(&folder);
+    // The booklet of a run with another grade, under the manifest of this one.
+    let other = built(&plan(&format!("{pages}{grade}")));
+    let mut files = good.clone();
+    files.insert("概要版.pdf".to_owned(), other["概要版.pdf"].clone());
+    let (_, told) = verified(&files, &folder);
+    let content: Vec<&String> = told.iter().filter(|t| t.contains("E706")).collect();
+    assert!(!content.is_empty(), "{told:#?}");
+    for line in &content {
+        assert!(line.starts_with("概要版.pdf: 誤り: E706: "), "{line}");
+        assert!(line.contains("頁の「"), "{line}");
+    }
+    for figures in ["「0」 です（入力からは 「1」）", "「3」 です（入力からは 「2」）"]
+    {
+        let found =
+            content.iter().any(|t| t.contains("「進捗状況」") && t.contains(figures));
+        assert!(found, "{figures}: {told:#?}");
+    }
+    // Cut in the middle it is no PDF to be read.
+    let half = good["概要版.pdf"].len() / 2;
+    files.insert("概要版.pdf".to_owned(), good["概要版.pdf"][..half].to_vec());
+    let (_, told) = verified(&files, &folder);
+    assert!(told.iter().any(|t| t.contains("E706")), "{told:#?}");
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::Spot;
+use super::{Spot, leaves};
 use crate::read::grid::{self, Sheet};
 use crate::text::shorten;
 
@@ -18,7 +18,8 @@ pub struct Difference {
 }
 
 /// The differences between the file on disk and the one that the inputs give; none where
-/// the bytes are the same. A workbook is compared cell by cell, a text line by line.
+/// the bytes are the same. A workbook is compared cell by cell, a text line by line, a
+/// PDF page by page.
 pub fn differences(path: &str, found: &[u8], wanted: &[u8]) -> Vec<Difference> {
     if found == wanted {
         return Vec::new();
@@ -26,6 +27,7 @@ pub fn differences(path: &str, found: &[u8], wanted: &[u8]) -> Vec<Difference> {
     let list = match path.rsplit('.').next() {
         Some("xlsx" | "csv") => books(found, wanted),
         Some("html" | "txt" | "json") => lines(found, wanted),
+        Some("pdf") => leaves::differences(found, wanted).unwrap_or_default(),
         _ => Vec::new(),
     };
     if list.is_empty() {
@@ -36,7 +38,7 @@ pub fn differences(path: &str, found: &[u8], wanted: &[u8]) -> Vec<Difference> {
     list
 }
 
-fn whole(text: String) -> Difference {
+pub(super) fn whole(text: String) -> Difference {
     Difference { sheet: String::new(), spot: Spot::Whole, text }
 }
 
@@ -106,7 +108,7 @@ fn lines(found: &[u8], wanted: &[u8]) -> Vec<Difference> {
     list
 }
 
-fn change(is: &str, was: &str) -> String {
+pub(super) fn change(is: &str, was: &str) -> String {
     // Long texts are shown from where they part.
     let same = is.chars().zip(was.chars()).take_while(|(a, b)| a == b).count();
     let from = same.saturating_sub(8);

@@ -1,48 +1,17 @@
 //! Every figure of a publication against the model's. The publications are re-read by
 //! their own words (headers, captions, IDs), not by the code that wrote them.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 use std::str::FromStr;
 
 use rust_decimal::Decimal;
 
+use super::model::{Checked, Key, Model, Said, Seen, Shown};
 use super::pages::{self, PageTable};
-use super::{Difference, Spot};
+use super::{Difference, Spot, speech};
 use crate::model::progress::Progress;
-use crate::model::quantity::Reading;
-use crate::model::rate;
 use crate::model::year::FiscalYear;
 use crate::read::grid::{self, Sheet};
-
-/// What a figure is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-enum Key {
-    /// 実績値 of an indicator (position in the plan) in a year.
-    Actual(usize, FiscalYear),
-    /// 目標値 of an indicator in a year.
-    Target(usize, FiscalYear),
-    /// 事業数 of a goal with a grade in a year.
-    Graded(usize, usize, FiscalYear),
-}
-
-/// A figure as a publication shows it; `None` where it shows none.
-struct Seen {
-    key: Key,
-    value: Option<Decimal>,
-    /// Shown with the decimals of the indicator only.
-    rounded: bool,
-    sheet: String,
-    spot: Spot,
-}
-
-/// What a publication was found to say.
-#[derive(Debug, Default)]
-pub struct Checked {
-    /// How many figures were compared.
-    pub figures: usize,
-    /// Those that are not the model's.
-    pub wrong: Vec<Difference>,
-}
 
 /// Compares a publication with the model; `None` for a file that holds no tables of
 /// figures to read.
@@ -61,11 +30,16 @@ pub fn check(p: &Progress, path: &str, bytes: &[u8]) -> Option<Checked> {
             let sheet = "indicator_value";
             (values(&model, bytes, sheet, columns), model.values(&years, None))
         }
+        "概要版.txt" | "公開/booklet.txt" => {
+            let (seen, wanted) = speech::read(&model, &grid::decode_text(bytes));
+            (Some(seen), wanted)
+        }
         "公開/data/tally.csv" => (tally(&model, bytes), model.tallies()),
         "公開/index.html" => {
             let goals = 0..p.plan.goals.len();
             let grades = 0..p.plan.scale.grades.len();
-            let of_goal = |g| grades.clone().map(move |i| Key::Graded(g, i, p.year));
+            let of_goal =
+                |g| grades.clone().map(move |i| Key::Graded(Some(g), i, p.year));
             (first_page(&model, bytes), goals.flat_map(of_goal).collect())
         }
         _ => {
@@ -88,128 +62,10 @@ pub fn check(p: &Progress, path: &str, bytes: &[u8]) -> Option<Checked> {
     Some(model.compare(seen, wanted))
 }
 
-/// The model, by what figures are called in publications.
-struct Model<'a> {
-    p: &'a Progress,
-    indicators: HashMap<&'a str, usize>,
-    years: HashMap<String, FiscalYear>,
-}
-
-impl<'a> Model<'a> {
-    fn new(p: &'a Progress) -> Self {
-        let indicators = p.plan.indicators.iter().enumerate();
-        let years = p.plan.years().into_iter();
-        Model {
-            p,
-            indicators: indicators.map(|(i, x)| (&*x.id, i)).collect(),
-            years: years.map(|y| (y.western().to_string(), y)).collect(),
-        }
-    }
-
-    /// 実績値 and 目標値 of these years, of one goal or of all.
-    fn values(&self, years: &[FiscalYear], goal: Option<usize>) -> BTreeSet<Key> {
-        let plan = &self.p.plan;
-        let mut keys = BTreeSet::new();
-        for (i, indicator) in plan.indicators.iter().enumerate() {
-            let own = plan.goal_of(&plan.projects[indicator.project]);
-            if goal.is_none_or(|g| g == own) {
-                keys.extend(years.iter().map(|y| Key::Actual(i, *y)));
-                keys.extend(years.iter().map(|y| Key::Target(i, *y)));
-            }
-        }
-        keys
-    }
-
-    fn tallies(&self) -> BTreeSet<Key> {
-        let known = self.p.history.iter().filter(|h| h.goals.is_some());
-        let grades = self.p.plan.scale.grades.len();
-        let mut keys = BTreeSet::new();
-        for year in known.map(|h| h.year) {
-            for goal in 0..self.p.plan.goals.len() {
-                keys.extend((0..grades).map(|g| Key::Graded(goal, g, year)));
-            }
-        }
-        keys
-    }
-
-    fn value(&self, key: Key) -> Option<Decimal> {
-        match key {
-            Key::Actual(i, year) => {
-                self.p.indicators.get(i)?.actual(year).and_then(Reading::value)
-            }
-            Key::Target(i, year) => self.p.plan.indicators.get(i)?.target(year),
-            Key::Graded(goal, grade, year) => {
-                let history = self.p.history.iter().find(|h| h.year == year)?;
-                let tally = history.goals.as_ref()?.get(goal)?;
-                tally.by_grade.get(grade).map(|n| Decimal::from(*n))
-            }
-        }
-    }
-
-    fn name(&self, key: Key) -> String {
-        let plan = &self.p.plan;
-        let of_indicator = |i: usize, year: FiscalYear, what: &str| {
-            let indicator = &plan.indicators[i];
-            let project = &plan.projects[indicator.project].name;
-            format!("{project} 指標「{}」の{year}の{what}", indicator.name)
-        };
-        match key {
-            Key::Actual(i, year) => of_indicator(i, year, "実績値"),
-            Key::Target(i, year) => of_indicator(i, year, "目標値"),
-            Key::Graded(goal, grade, year) => format!(
-                "基本目標{}の{year}の「{}」の事業数",
-                plan.goals[goal].number, plan.scale.grades[grade].name
-            ),
-        }
-    }
-
-    fn decimals(&self, key: Key) -> u32 {
-        match key {
-            Key::Actual(i, _) | Key::Target(i, _) => self.p.plan.indicators[i].decimals,
-            Key::Graded(..) => 0,
-        }
-    }
-
-    fn compare(&self, seen: Vec<Seen>, mut wanted: BTreeSet<Key>) -> Checked {
-        let mut out = Checked::default();
-        let mut add = |sheet: String, spot: Spot, text: String| {
-            out.wrong.push(Difference { sheet, spot, text });
-        };
-        for figure in seen {
-            wanted.remove(&figure.key);
-            out.figures += 1;
-            let mut right = self.value(figure.key);
-            if figure.rounded {
-                right = right.map(|v| rate::round(v, self.decimals(figure.key)));
-            }
-            if figure.value != right {
-                let shown = |v: Option<Decimal>| {
-                    v.map_or("（なし）".to_owned(), |v| v.normalize().to_string())
-                };
-                let text = format!(
-                    "{}が {} です（計算では {}）",
-                    self.name(figure.key),
-                    shown(figure.value),
-                    shown(right)
-                );
-                add(figure.sheet, figure.spot, text);
-            }
-        }
-        for key in wanted {
-            add(
-                String::new(),
-                Spot::Whole,
-                format!("{}が載っていません", self.name(key)),
-            );
-        }
-        out
-    }
-}
-
 /// A number as publications show it: `1,264`, `約97`, `−3.2`. Words are no numbers.
-fn number(text: &str) -> Option<Decimal> {
+fn number(text: &str) -> Option<Said> {
     let plain = text.trim().trim_start_matches('約').replace(',', "").replace('−', "-");
-    Decimal::from_str(&plain).ok()
+    Decimal::from_str(&plain).ok().map(Said::Number)
 }
 
 /// The sheet of a book by its name, or the only one of a text, and the columns of these
@@ -252,7 +108,7 @@ fn values(
             seen.push(Seen {
                 key,
                 value: number(&sheet.text(row, col)),
-                rounded: false,
+                shown: None,
                 sheet: if sheet.name == "CSV" {
                     String::new()
                 } else {
@@ -277,9 +133,9 @@ fn tally(model: &Model, bytes: &[u8]) -> Option<Vec<Seen>> {
         let year = model.years.get(&text(year));
         if let (Some(grade), Some(goal), Some(year)) = (grade, goal, year) {
             seen.push(Seen {
-                key: Key::Graded(goal, grade, *year),
+                key: Key::Graded(Some(goal), grade, *year),
                 value: number(&text(value)),
-                rounded: false,
+                shown: None,
                 sheet: String::new(),
                 spot: Spot::Cell(row, value),
             });
@@ -288,9 +144,10 @@ fn tally(model: &Model, bytes: &[u8]) -> Option<Vec<Seen>> {
     Some(seen)
 }
 
-fn on_page(key: Key, text: &str) -> Seen {
+fn on_page(model: &Model, key: Key, text: &str) -> Seen {
     let (sheet, spot) = (String::new(), Spot::Whole);
-    Seen { key, value: number(text), rounded: true, sheet, spot }
+    let shown = Shown::with(model.decimals(key));
+    Seen { key, value: number(text), shown, sheet, spot }
 }
 
 /// 基本目標別の評価: a row a goal, a column a grade.
@@ -305,8 +162,8 @@ fn first_page(model: &Model, bytes: &[u8]) -> Option<Vec<Seen>> {
         for (grade, one) in model.p.plan.scale.grades.iter().enumerate() {
             let title = format!("{} {}", one.symbol, one.name);
             let col = header.iter().position(|h| *h == title)?;
-            let key = Key::Graded(goal, grade, model.p.year);
-            seen.push(on_page(key, row.get(col)?));
+            let key = Key::Graded(Some(goal), grade, model.p.year);
+            seen.push(on_page(model, key, row.get(col)?));
         }
     }
     Some(seen)
@@ -347,9 +204,9 @@ fn goal_page(
                 };
                 for year in years {
                     let text = cell(&format!("{} 実績", year.short()))?;
-                    seen.push(on_page(Key::Actual(*i, *year), text));
+                    seen.push(on_page(model, Key::Actual(*i, *year), text));
                 }
-                seen.push(on_page(Key::Target(*i, model.p.year), cell(&target)?));
+                seen.push(on_page(model, Key::Target(*i, model.p.year), cell(&target)?));
             }
         }
     }
