@@ -84,6 +84,9 @@ pub struct Examine {
     /// フォルダの代わりに書いた一つのファイルを調べます。「入稿」は印刷会社に渡す PDF、「機械可読」は公開する表（.xlsx、.csv など）
     #[arg(long, value_name = "規則", hide_possible_values = true)]
     pub rules: Option<RuleSet>,
+    /// 「機械可読」で比べる、前の年のファイル（年によって形が変わっていないかを判定します）
+    #[arg(long, value_name = "ファイル")]
+    pub before: Option<PathBuf>,
 }
 
 /// What `--rules` chooses from.

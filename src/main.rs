@@ -16,6 +16,7 @@ use tenken::catalog::{self, Level};
 use tenken::diag::{Diagnostics, Severity, Sources};
 use tenken::export::{diagnostics, manifest::Manifest};
 use tenken::read::grid::is_book_name;
+use tenken::text::some_of;
 use tenken::{fs, pipeline, readability, sample};
 
 use args::{Cli, Command, Format, RuleSet};
@@ -126,7 +127,9 @@ fn check(examine: &args::Examine, console: &Console) -> Result<ExitCode> {
     let options = &examine.check;
     match examine.rules {
         Some(RuleSet::Press) => return check_pdf(options, console),
-        Some(RuleSet::Readability) => return judge(options, console),
+        Some(RuleSet::Readability) => {
+            return judge(options, examine.before.as_deref(), console);
+        }
         None => {}
     }
     let folder = fs::read_plan_folder(&options.dir, is_book_name)?;
@@ -160,12 +163,18 @@ fn check_pdf(options: &args::Check, console: &Console) -> Result<ExitCode> {
 }
 
 /// One file against the rules of machine readability. A broken rule ends with 1.
-fn judge(options: &args::Check, console: &Console) -> Result<ExitCode> {
+fn judge(
+    options: &args::Check,
+    before: Option<&Path>,
+    console: &Console,
+) -> Result<ExitCode> {
     let bytes = fs::read_named(&options.dir)?;
     let beside = options.dir.with_file_name("datapackage.json");
     let package = beside.is_file().then(|| fs::read_named(&beside)).transpose()?;
     let name = options.dir.file_name().unwrap_or_default().to_string_lossy();
-    let report = readability::judge(&name, &bytes, package.as_deref());
+    let before = before.map(fs::read_named).transpose()?;
+    let (package, before) = (package.as_deref(), before.as_deref());
+    let report = readability::judge_after(&name, &bytes, package, before);
     let lines = match options.format {
         Format::Human => readability::human(&report, &name),
         _ => readability::short(&report, &name),
@@ -198,21 +207,26 @@ fn build(build: &args::Build, console: &Console) -> Result<ExitCode> {
         [] => path != pipeline::REPORT,
         only => only.iter().any(|p| p.holds(path)),
     };
-    let artifacts = pipeline::build(&mut checked, &wanted)?;
+    let mut artifacts = pipeline::build(&mut checked, &wanted)?;
     let output = build.output.clone().unwrap_or_else(|| beside(&options.dir));
     // Without a readable year there is only 確認/ to write.
     let target = checked.year.map_or(output.clone(), |y| output.join(y.era_label()));
     let published = artifacts.iter().any(|a| a.path == fs::MANIFEST);
     console.progress("書き出し", &target.display().to_string());
     let before = fs::read_manifest(&target);
+    let there = match before {
+        Some(_) => fs::read_output_folder(&target)?,
+        None => Default::default(),
+    };
+    let before = before.as_deref();
+    let stale = pipeline::take_over(&mut artifacts, before, &there, &wanted);
     fs::commit(&target, &artifacts)?;
     if !published {
         // 確認/ is new, so the old mark of a whole set no longer holds.
         fs::remove_stale(&target, &[fs::MANIFEST.to_owned()], &artifacts)?;
     }
     if published {
-        let mut old =
-            before.as_ref().map(|b| Manifest::outputs_of(b)).unwrap_or_default();
+        let mut old = before.map(Manifest::outputs_of).unwrap_or_default();
         // What was not asked for this time is left as it stands.
         old.retain(|path| wanted(path));
         fs::remove_stale(&target, &old, &artifacts)?;
@@ -234,6 +248,12 @@ fn build(build: &args::Build, console: &Console) -> Result<ExitCode> {
                     0 => {}
                     count => console.line(&format!("  {folder}（{count} 個）")),
                 }
+            }
+            if !stale.is_empty() {
+                console.line(&format!(
+                    "今回は作らず、今の入力と合うか分からないもの: {}",
+                    some_of(&stale[..stale.len().min(5)], stale.len(), "個")
+                ));
             }
         } else {
             console.line(&format!(

@@ -1,6 +1,7 @@
 //! The runs: check a plan folder, build its publications.
 
 mod build;
+mod earlier;
 mod glyphs;
 mod inputs;
 mod pdf;
@@ -15,6 +16,7 @@ mod verify;
 use std::collections::BTreeMap;
 
 pub use self::build::{REPORT, build};
+pub use self::earlier::take_over;
 pub use self::pdf::{Examined, check_pdf};
 use self::printing::PressShop;
 use self::returned::Shelf;
@@ -231,7 +233,7 @@ fn run(
     };
     rules::secret_texts(&texts, &mut out.diagnostics);
     out.pages = manuscript.pages;
-    glyphs::report(&joined, &out.pages, &out.look, folder, sources)
+    glyphs::report(&joined, &out.pages, &out.look, &out.handout, folder, sources)
         .into_iter()
         .for_each(|finding| out.diagnostics.push(finding));
     // All rules have looked; what is counted and told from here on is what people read.

@@ -12,6 +12,7 @@ mod level2;
 mod level3;
 pub mod rules;
 mod told;
+mod years;
 
 use self::columns::Grid;
 use self::document::Definitions;
@@ -76,6 +77,8 @@ struct Subject<'a> {
     survey: &'a Survey,
     grids: Vec<Grid<'a>>,
     definitions: Definitions,
+    /// The headers of the file of the year before, where there is one.
+    before: Option<Vec<String>>,
 }
 
 impl Subject<'_> {
@@ -86,6 +89,16 @@ impl Subject<'_> {
 
 /// Judges a file. `package` is the `datapackage.json` that lies beside it, if there is one.
 pub fn judge(name: &str, bytes: &[u8], package: Option<&[u8]>) -> Report {
+    judge_after(name, bytes, package, None)
+}
+
+/// Judges a file as [`judge`] does, and against the file of the year before.
+pub fn judge_after(
+    name: &str,
+    bytes: &[u8],
+    package: Option<&[u8]>,
+    before: Option<&[u8]>,
+) -> Report {
     let survey = match grid::survey(bytes) {
         Ok(survey) => survey,
         Err(trouble) => return unreadable(&trouble),
@@ -94,7 +107,8 @@ pub fn judge(name: &str, bytes: &[u8], package: Option<&[u8]>) -> Report {
     let looks = survey.looks.as_deref().unwrap_or_default();
     let grids = survey.sheets.iter().enumerate();
     let grids = grids.map(|(i, sheet)| Grid::new(sheet, looks.get(i))).collect();
-    let subject = Subject { survey: &survey, grids, definitions };
+    let before = before.map(years::headers);
+    let subject = Subject { survey: &survey, grids, definitions, before };
     let verdicts = RULES
         .iter()
         .map(|rule| {

@@ -184,6 +184,26 @@ fn only_makes_what_is_asked_for() {
     let whole = files_below(&out).len();
     assert!(tenken(&["build", "計画", "--only", "概要版"], dir.path()).status.success());
     assert_eq!(files_below(&out).len(), whole);
+    // The manifest still knows all of them, so that they can be verified.
+    let verified = tenken(&["verify", "output/令和9年度", "--plan", "計画"], dir.path());
+    assert!(stdout(&verified).contains("違い 0、注意 0"), "{}", stdout(&verified));
+}
+
+#[test]
+fn what_was_not_made_anew_is_told_when_it_may_be_old() {
+    let (dir, plan) = sample();
+    assert!(tenken(&["build", "計画"], dir.path()).status.success());
+    // A word of the manuscript is changed, and only the booklet is made.
+    let text = std::fs::read_to_string(plan.join("概要版.md")).unwrap();
+    let text = text.replacen("切れ目なく支えます", "切れ目なく支えていきます", 1);
+    std::fs::write(plan.join("概要版.md"), text).unwrap();
+    let output = tenken(&["build", "計画", "--only", "概要版"], dir.path());
+    let told = stdout(&output);
+    assert!(told.contains("今回は作らず、今の入力と合うか分からないもの: "), "{told}");
+    assert!(told.contains("進捗状況一覧表.xlsx") || told.contains("ほか"), "{told}");
+    let verified = tenken(&["verify", "output/令和9年度", "--plan", "計画"], dir.path());
+    let told = stdout(&verified);
+    assert!(told.contains("W703") && told.contains("進捗状況一覧表.xlsx"), "{told}");
 }
 
 #[test]

@@ -9,7 +9,7 @@ use tenken::fs;
 use tenken::pipeline;
 use tenken::read::grid;
 use tenken::readability::rules::RULES;
-use tenken::readability::{Report, Verdict, human, judge, short};
+use tenken::readability::{Report, Verdict, human, judge, judge_after, short};
 
 /// The ids of the rules that a report finds broken.
 fn broken(report: &Report) -> Vec<&str> {
@@ -169,11 +169,38 @@ fn each_rule_is_broken_by_what_it_is_about() {
         eras.replace(",2026,", ",1,").replace(",2027,", ",2,").replace(",2028,", ",3,");
     assert!(broken(&bare(&eras)).contains(&"L3-05"), "{:?}", broken(&bare(&eras)));
     seen.extend(["L1-09", "L3-02", "L3-03", "L3-05", "L3-06", "L3-08"]);
-    // Those of workbooks and of the format are below; one is never judged.
+    // Those of workbooks, of the format and of two years are below.
     let elsewhere = ["L1-01", "L1-10", "L1-11", "L1-12", "L1-13", "L2-06", "L3-07"];
     for rule in &RULES {
         assert!(seen.contains(&rule.id) || elsewhere.contains(&rule.id), "{}", rule.id);
     }
+}
+
+#[test]
+fn the_form_of_two_years_is_compared_when_both_are_given() {
+    let years = |now: &str, before: &str| {
+        let report = judge_after("t.csv", now.as_bytes(), None, Some(before.as_bytes()));
+        verdict(&report, "L3-07").clone()
+    };
+    let alone = judge("t.csv", CLEAN.as_bytes(), None);
+    let Verdict::NotJudged(why) = verdict(&alone, "L3-07") else { panic!() };
+    assert!(why.contains("--before"), "{why}");
+    assert_eq!(years(CLEAN, CLEAN), Verdict::Pass);
+    // Nine headers: one more is 9 of 10, two of them renamed are 7 of 11.
+    let more = CLEAN.replace(",status\n", ",status,note\n");
+    assert_eq!(years(&more, CLEAN), Verdict::Pass);
+    let renamed = CLEAN.replacen("kind,item", "shubetsu,komoku", 1);
+    let Verdict::Fail(faults) = years(&renamed, CLEAN) else { panic!() };
+    assert_eq!(faults.len(), 1);
+    let text = &faults[0].text;
+    assert!(text.contains("同じ項目が 11 のうち 7 しかありません"), "{text}");
+    assert!(text.contains("なくなった項目 「item」、「kind」"), "{text}");
+    // The same headers in another order.
+    let moved = CLEAN.replacen("kind,item", "item,kind", 1);
+    let Verdict::Fail(faults) = years(&moved, CLEAN) else { panic!() };
+    assert!(faults[0].text.contains("並びが前の年と違います（「item」から）"));
+    // Bytes that are no table.
+    assert!(matches!(years(CLEAN, ""), Verdict::NotJudged(_)));
 }
 
 /// What is done to a sheet.

@@ -12,10 +12,12 @@ use self::texts::Text;
 use crate::catalog;
 use crate::diag::{BookId, Diagnostic, Origin, Sources};
 use crate::export::booklet;
+use crate::export::table::Handout;
 use crate::fs::PlanFolder;
 use crate::look::Look;
 use crate::model::manuscript::Page;
 use crate::model::progress::Progress;
+use crate::read::config::line_of;
 use crate::read::grid::decode_text;
 use crate::typeset::{Coverage, is_private};
 
@@ -28,6 +30,7 @@ pub(super) fn report(
     progress: &Progress,
     pages: &[Page],
     look: &Look,
+    handout: &Handout,
     folder: &PlanFolder,
     sources: &mut Sources,
 ) -> Vec<Diagnostic> {
@@ -39,6 +42,16 @@ pub(super) fn report(
     let mut found = Found::default();
     for text in texts::of_plan(progress).iter().chain(&texts::of_answers(progress)) {
         found.look_through(text, &coverage);
+    }
+    let settings = folder.config.as_deref().map(decode_text).unwrap_or_default();
+    let config = sources.add_book("tenken.toml");
+    let place =
+        |key: &str| Origin::line(config, line_of(&settings, "一覧表", key).unwrap_or(1));
+    for text in &texts::of_handout(handout, &place) {
+        // What the booklet prints too is found below, with its column.
+        if !text.value.chars().any(|c| in_booklet.contains(&c)) {
+            found.look_through(text, &coverage);
+        }
     }
     for (name, bytes, comments) in [
         ("概要版.md", &folder.manuscript, HTML_COMMENTS),

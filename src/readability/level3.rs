@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::columns::{Column, Figure, Grid, figure};
-use super::{Faults, Subject, Verdict, fault, verdict};
+use super::{Faults, Subject, Verdict, fault, verdict, years};
 use crate::model::year::FiscalYear;
 use crate::read::grid::CellValue;
 
@@ -18,9 +18,7 @@ pub fn judge(id: &str, s: &Subject) -> Verdict {
         "L3-04" => grids().for_each(|g| units(s, g, &mut faults)),
         "L3-05" => return times(s),
         "L3-06" => return regions(s),
-        "L3-07" => {
-            return Verdict::NotJudged("前の年のファイルと比べる必要があります");
-        }
+        "L3-07" => return years::judge(s),
         "L3-08" => described(s, &mut faults),
         _ => grids().for_each(|g| wide(g, &mut faults)),
     }

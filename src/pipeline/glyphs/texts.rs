@@ -1,6 +1,12 @@
-//! Every text that can reach a publication, with where it was read.
+//! Every text that can reach a publication, with where it was read: the plan with the
+//! former names of its projects, the answers of the year reported and of the year before
+//! (「前年との違い」, 「データ」 and the open data show them), and what a meeting puts on the
+//! council's workbook. Not among them, because no publication shows them: 付記 (they stand
+//! in 確認/受付簿.xlsx alone), other names of 課 and 事業 that only find a row, 名寄せ.xlsx,
+//! and the texts of earlier years.
 
 use crate::diag::Origin;
+use crate::export::table::Handout;
 use crate::model::evaluation::Evaluation;
 use crate::model::progress::Progress;
 
@@ -40,6 +46,8 @@ pub(super) fn of_plan(p: &Progress) -> Vec<Text<'_>> {
     for x in &plan.projects {
         let texts: [&str; 4] = [&x.number, &x.name, &x.kind, &x.summary];
         list.add(&x.title(), x.origin, &texts);
+        let former: Vec<&str> = x.former.iter().map(|f| &*f.name).collect();
+        list.add(&x.title(), x.origin, &former);
     }
     for x in &plan.indicators {
         list.add(&x.name, x.origin, &[&x.name, &x.unit, &x.timing, &x.source]);
@@ -87,12 +95,14 @@ fn basics<'a>(p: &'a Progress, list: &mut List<'a>) {
     }
 }
 
-/// The answers of the year reported, those of 関係課 too.
+/// The answers of the year reported and of the year before, those of 関係課 too.
 pub(super) fn of_answers(p: &Progress) -> Vec<Text<'_>> {
     let mut list = Vec::new();
     for row in &p.rows {
         let about = p.plan.projects[row.project].title();
-        for answer in row.this.main.iter().chain(&row.this.partners) {
+        let years = [Some(&row.this), row.last.as_ref()];
+        let answers = years.into_iter().flatten();
+        for answer in answers.flat_map(|y| y.main.iter().chain(&y.partners)) {
             let division = p.plan.divisions.get(answer.division).map(|d| &*d.name);
             list.extend(fields(answer).map(|text| Text {
                 about: about.clone(),
@@ -103,6 +113,19 @@ pub(super) fn of_answers(p: &Progress) -> Vec<Text<'_>> {
         }
     }
     list
+}
+
+/// What a meeting puts on every page of the council's workbook.
+pub(super) fn of_handout<'a>(
+    handout: &'a Handout,
+    place: &dyn Fn(&str) -> Origin,
+) -> Vec<Text<'a>> {
+    let mut list = List(Vec::new());
+    for (key, value) in [("資料番号", &handout.number), ("会議名", &handout.meeting)]
+    {
+        list.add(key, place(key), &[value]);
+    }
+    list.0
 }
 
 fn fields(answer: &Evaluation) -> impl Iterator<Item = &crate::diag::Located<String>> {
