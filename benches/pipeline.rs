@@ -11,6 +11,7 @@ use tenken::model::progress::{self, Join, Judging, Progress};
 use tenken::pipeline::{self, Checked};
 use tenken::read::grid;
 use tenken::sample::folder;
+use tenken::tokens::Tokens;
 
 fn main() {
     divan::main();
@@ -131,8 +132,14 @@ fn workbook(bencher: Bencher) {
     let progress = checked.progress.as_ref().unwrap();
     bencher.bench_local(|| {
         let handout = Handout::default();
-        table::workbook(progress, &handout, &checked.diagnostics, &checked.sources)
-            .unwrap()
-            .len()
+        table::workbook(
+            progress,
+            &handout,
+            &checked.diagnostics,
+            &checked.sources,
+            Tokens::built_in(),
+        )
+        .unwrap()
+        .len()
     });
 }

@@ -11,6 +11,7 @@ use tenken::model::evaluation::Evaluation;
 use tenken::model::progress::{self, Join, Progress};
 use tenken::pipeline::{self, Checked};
 use tenken::sample;
+use tenken::tokens::Tokens;
 
 #[global_allocator]
 static ALLOC: AllocProfiler = AllocProfiler::system();
@@ -74,8 +75,14 @@ fn ten_thousand_projects(bencher: Bencher) {
     let progress = large(checked.progress.as_ref().unwrap());
     let handout = Handout::default();
     bencher.bench_local(|| {
-        table::workbook(&progress, &handout, &checked.diagnostics, &checked.sources)
-            .unwrap()
-            .len()
+        table::workbook(
+            &progress,
+            &handout,
+            &checked.diagnostics,
+            &checked.sources,
+            Tokens::built_in(),
+        )
+        .unwrap()
+        .len()
     });
 }

@@ -52,20 +52,31 @@ macro_rules! rules {
     };
 }
 
+mod files;
 mod look;
 mod manuscript;
+mod outputs;
 pub mod press;
 mod secrecy;
 
+pub use self::files::*;
 pub use self::look::*;
 pub use self::manuscript::*;
+pub use self::outputs::*;
 pub use self::secrecy::*;
 
 /// The files that hold rules.
-const FILES: [&[&Rule]; 4] = [OWN, manuscript::OWN, look::OWN, secrecy::OWN];
+const FILES: [&[&Rule]; 6] =
+    [files::OWN, OWN, secrecy::OWN, manuscript::OWN, look::OWN, outputs::OWN];
 
 /// How many rules there are.
-const COUNT: usize = FILES[0].len() + FILES[1].len() + FILES[2].len() + FILES[3].len();
+const COUNT: usize = {
+    let (mut file, mut count) = (0, 0);
+    while file < FILES.len() {
+        (count, file) = (count + FILES[file].len(), file + 1);
+    }
+    count
+};
 
 /// Every rule, by file and code.
 pub static RULES: &[&Rule] = &{
@@ -86,146 +97,6 @@ pub static RULES: &[&Rule] = &{
 pub static PRESS_RULES: &[&Rule] = press::OWN;
 
 rules! {
-    FILE_BROKEN "E101" "file-broken" Error "ファイルを読めない"
-    what "ファイルが壊れているか、途中で切れていて、表計算のブックとして開けません。"
-    why "このファイルの回答が一つも集計に入りません。"
-    fix "Excel で開けるか確かめ、開けるときは名前を付けて保存し直してください。開けないときは担当課から受け取り直してください。"
-
-    FILE_PASSWORD "E102" "file-password" Error "パスワードがかかっている"
-    what "ブックにパスワードがかかっています。"
-    why "中を読めないため、このファイルの回答が一つも集計に入りません。"
-    fix "Excel で開き、［ファイル］→［情報］→［ブックの保護］でパスワードを外して保存してください。"
-
-    FILE_EMPTY "E103" "file-empty" Error "ファイルが空"
-    what "ファイルの大きさが 0 バイトです。"
-    why "受け取りや写しの途中で中身が失われたおそれがあります。"
-    fix "担当課から受け取り直してください。"
-
-    FILE_KIND "E104" "file-kind" Error "表計算のファイルでない"
-    what "拡張子は表計算のファイルですが、中身が違う種類です（ウェブページ、PDF など）。"
-    why "中身を表として読めません。"
-    fix "元のファイルを Excel で開き、「Excel ブック（.xlsx）」として保存し直してください。"
-
-    FILE_TOO_LARGE "E105" "file-too-large" Error "大きすぎて安全に読めない"
-    what "ファイルの大きさ、展開後の大きさ、又はセルの数が上限を超えています。"
-    why "パソコンが止まるおそれがあるため、読むのをやめました。"
-    fix "使っていない行・列・シートを削除して保存し直してください。"
-
-    NO_TABLE "E106" "no-table" Error "回答の表が見つからない"
-    what "どのシートにも、事業名（又は事業番号）の見出しがある表が見つかりません。"
-    why "このファイルの回答が一つも集計に入りません。"
-    fix "見出しの行があるか確かめてください。見出しの言葉が特別なときは tenken.toml の［列名の別名］に書いてください。"
-
-    CELL_NOT_CACHED "E107" "formula-without-value" Error "数式の計算結果が保存されていない"
-    what "セルに数式がありますが、計算結果がファイルに保存されていません。"
-    why "値が分からないため、空欄とも 0 とも決められません。"
-    fix "Excel で開いて計算させ、上書き保存してください。"
-
-    CELL_ERROR "E108" "cell-error" Error "数式の誤り"
-    what "セルの値が #REF! や #DIV/0! などの誤りになっています。"
-    why "正しい値が分かりません。"
-    fix "元の数式を直すか、正しい値を直接入れてください。"
-
-    FILE_IGNORED "N109" "file-ignored" Note "読まなかったファイル"
-    what "評価のフォルダにある、回答の帳票でないファイル（編集中の印 ~$ など）か、ほかの帳票と同じ回答の帳票です。"
-    why "読まなかったことをはっきりさせるために知らせます。"
-    fix "回答の帳票であれば、.xlsx などの表計算のファイルにして置いてください。"
-
-    SHEET_IGNORED "W110" "sheet-ignored" Warning "読まなかったシート"
-    what "事業名の見出しがないシート、又は隠されたシートです。"
-    why "回答が書いてあれば、集計から漏れます。"
-    fix "シートに回答がないことを確かめてください。あるときは見出しの行を直し、シートを表示してください。"
-
-    COLUMN_KEPT "N111" "column-kept" Note "付記として残した列"
-    what "計画にない列です。値は付記として残し、公表物には載せません。"
-    why "捨てていないことをはっきりさせるために知らせます。"
-    fix "公表に要る列であれば tenken.toml の［列名の別名］で項目に結び付けてください。"
-
-    CELL_OUTSIDE "W112" "cell-outside" Warning "表の外のセル"
-    what "表の列の外、又は事業の行でない行に文字や数があります。"
-    why "実績や注記であれば、集計から漏れます。"
-    fix "回答であれば表の中の正しい欄へ移してください。注記であればそのままで構いません。"
-
-    PERSONAL_COLUMN "N113" "personal-column" Note "個人に関わる列"
-    what "担当者名・電話・内線・メールなどの列です。"
-    why "公表物に出さないよう、読み取った値を使いません。"
-    fix "することはありません。公表用の資料へ手で写さないでください。"
-
-    FILE_MISPLACED "W114" "file-misplaced" Warning "置き場所の違う帳票"
-    what "帳票か、帳票の入っていそうなフォルダが、年度のフォルダの直下にありません。"
-    why "どの年度の回答か分からないため、集計に入りません。"
-    fix "ファイルを「評価/令和9年度」のような年度のフォルダの直下へ移してください。"
-
-    FILE_UNOPENABLE "E115" "file-unopenable" Error "開けないファイル"
-    what "パソコンが、このファイルを開くことを断りました。"
-    why "このファイルの回答が一つも集計に入りません。"
-    fix "Excel で開いていれば閉じてください。開く許可があるか、OneDrive などの置き場所からまだ写していないかも確かめてください。"
-
-    EXTENSION_DIFFERS "N116" "extension-differs" Note "拡張子と違う中身"
-    what "ファイルの名の拡張子と中身の種類が違います。中身に従って読みました。"
-    why "Excel で開くときに警告が出ます。"
-    fix "することはありません。気になるときは Excel で開いて保存し直してください。"
-
-    REPLACEMENT_CHARACTERS "W117" "replacement-characters" Warning "文字化けと外字"
-    what "失われた文字（�）か、外字（パソコンごとに作る文字）がセルにあります。"
-    why "公表物で名や文が正しく読めません。"
-    fix "文字化けは元の文字を打ち直してください。外字は、同じ意味の普通の文字に置き換えてください。"
-
-    COLUMN_AMBIGUOUS "E120" "column-ambiguous" Error "同じ意味の列が二つある"
-    what "同じ項目と読める列（個票では欄）が二つ以上あり、どちらにも値が入っています。"
-    why "どちらを載せるか決められないため、どちらも使っていません。"
-    fix "使わない列の見出しを変えるか、tenken.toml の［［様式］］の「列」で、使う列と「付記」「読まない」の列を決めてください。"
-
-    COLUMN_QUESTION "E121" "column-question" Error "列の意味を決められない"
-    what "計画に要る項目の列が見出しから見付からず、それらしい列があります。"
-    why "列を取り違えると、別の数や文を公表するおそれがあるため、使っていません。"
-    fix "その列であれば tenken.toml の［列名の別名］か［［様式］］の「列」で結び付けてください。そうでなければ［［様式］］の「列」で「付記」としてください。"
-
-    COLUMN_READ_SO "N122" "layout-read-so" Note "様式の読み方"
-    what "記入例の行、別の年度の表、設定で読まない列などを、ここに示すように扱いました。"
-    why "扱いが違っていれば直せるように知らせます。"
-    fix "違うときは、帳票を直すか、tenken.toml の［［様式］］で決めてください。"
-
-    SHAPE_TEXT "W123" "shape-text" Warning "図形の文字"
-    what "シートに、セルでなく図形（テキストボックスなど）に書かれた文字があります。"
-    why "図形の文字は回答として読みません。実績や年度であれば、集計から漏れます。"
-    fix "回答であれば表のセルへ移してください。表の年度を示す図形であれば tenken.toml の［［様式］］で「図形の年度 = true」とします。"
-
-    COMMENT_TEXT "N124" "comment-text" Note "コメント"
-    what "セルにコメント（メモ）が付いています。"
-    why "コメントは回答として読みません。"
-    fix "回答であれば表のセルへ移してください。"
-
-    HIDDEN_CELLS "W125" "hidden-cells" Warning "隠れた行・列"
-    what "表示されていない行や列に文字や数があります（絞り込み＝フィルターを含みます）。"
-    why "担当課が消したつもりの行や、見落とした行かもしれません。"
-    fix "要らない行・列は削除してもらってください。読むか読まないかは tenken.toml の［読み取り］で決められます。"
-
-    HIDDEN_SHEET "W126" "hidden-sheet" Warning "隠れたシート"
-    what "表示されていないシートに文字や数があります。"
-    why "回答が書いてあれば、集計から漏れます。"
-    fix "シートに回答がないことを確かめてください。読むときは tenken.toml の［読み取り］で「隠れたシート = \"読む\"」とします。"
-
-    SHEET_ODDITY "N127" "sheet-oddity" Note "シートの様子"
-    what "同じ文が並ぶ行（調整用の行など）や、書式だけの空の行が多いシートです。"
-    why "読んだ範囲をはっきりさせるために知らせます。"
-    fix "することはありません。ファイルを軽くしたいときは、使わない行を削除してください。"
-
-    BLOCK_YEAR_UNKNOWN "E128" "block-year-unknown" Error "どの年度の列か分からない"
-    what "年度ごとに同じ見出しの列が並んでいますが、どの列が対象年度か、見出しから分かりません。"
-    why "昨年度の数を今年度の実績として公表するおそれがあるため、どれも使っていません。"
-    fix "見出しに年度を入れてもらうか、tenken.toml の［［様式］］の「年度」（又は「図形の年度 = true」）で決めてください。"
-
-    PERSONAL_TEXT "W129" "personal-text" Warning "電話番号らしい文字"
-    what "文章の中に、電話番号かメールアドレスと思われる文字があります。"
-    why "そのまま公表物に載るおそれがあります。"
-    fix "個人のものであれば、帳票から消してもらってください。窓口の番号であればそのままで構いません。"
-
-    FORM_UNMET "E130" "form-setting-unmet" Error "様式の設定が合わない"
-    what "tenken.toml の［［様式］］に合うシートですが、設定した見出し行や列が帳票と合いません。"
-    why "担当課が行や列を動かしたため、違う列を読むおそれがあります。このシートは使っていません。"
-    fix "帳票を様式のとおりに直してもらうか、［［様式］］の「見出し行」「列」を帳票に合わせてください。"
-
     GRADE_UNKNOWN "E201" "grade-outside-scale" Error "評価区分にない評価"
     what "評価の欄の記号や言葉が、計画の評価区分にありません。"
     why "どの段階に数えるか決められません。"
@@ -435,86 +306,6 @@ rules! {
     what "評価区分の順位が重なる、又は「計画どおり以上」の段階が順位のとおりでないなど、定義に矛盾があります。"
     why "割合の意味が決まりません。"
     fix "計画.xlsx の「評価区分」を直してください。"
-
-    TEXT_SHORTENED "W601" "text-shortened" Warning "図の枠から字がはみ出す"
-    what "図の枠に入りきらない文を、末尾を「…」にして載せました。はみ出す字数も示します。"
-    why "読む人に全体が伝わりません。"
-    fix "計画.xlsx に略称を入れるか、示した字数より多く短くしてください。"
-
-    PAGES_DIFFER "E602" "pages-differ" FinalError "頁に収まらない"
-    what "原稿の一頁分（# の見出しから次の # まで）が一頁に収まりません。入りきらない分は次の頁に続けます。"
-    why "頁数が増えて見開きがずれるか、はみ出した所が読めません。"
-    fix "概要版.md の示した頁の文章を、示した字数より多く短くするか、頁の区切り（# の見出し）を見直してください。"
-
-    PAGES_NOT_FOUR "W603" "pages-not-multiple-of-four" Warning "頁数が4の倍数でない"
-    what "冊子の頁数が4の倍数ではありません。まとめられる頁と、分けられる頁を示します。"
-    why "中綴じの印刷では4頁が一組です。"
-    fix "概要版.md の頁（# の見出し）を増やすか減らしてください。"
-
-    GLYPH_MISSING "E604" "glyph-missing" Error "印刷できない文字"
-    what "冊子に載る文章に、埋め込みの書体にない文字があります。"
-    why "冊子では文字が欠けるか、四角になります。"
-    fix "別の文字に置き換えてください。"
-
-    NAME_CONTROL "W605" "control-character" Warning "見えない文字を除いた"
-    what "文章の中の、画面に見えない制御文字を除きました。"
-    why "そのままでは冊子を組めません。"
-    fix "することはありません。気になるときは元の欄を打ち直してください。"
-
-    PAGE_CONTINUED "N606" "page-continued" Note "図を次の頁に続けた"
-    what "一頁に入りきらない図や表を、節か行の切れ目で分け、次の頁に「（つづき）」として続けました。"
-    why "字を小さくしすぎず、何も省かないためです。冊子の頁数が増えます。"
-    fix "このままで構いません。一頁にするときは、名を短くするか、計画.xlsx の「概要版」の印を減らしてください。"
-
-    MUNICIPALITY_CODE "W620" "municipality-code-missing" Warning "団体コードがない"
-    what "計画.xlsx の「基本情報」に「団体コード」（全国地方公共団体コード）がありません。"
-    why "公開データを、ほかの市町村や統計のデータと結び付けられません。"
-    fix "「基本情報」に「団体コード」の行を加え、検査数字を含む6桁のコードを文字列で入れてください。"
-
-    LETTER_REPLACED "N621" "letter-replaced" Note "公開データで置き換えた文字"
-    what "機種依存文字など、ほかのパソコンやプログラムで読めないおそれのある文字を、公開データで置き換えました。"
-    why "公開データは、どのプログラムでも同じに読める文字で作ります。冊子と一覧表の文字は元のままです。"
-    fix "することはありません。置き換えた文字は公開データの substitution にも載せています。"
-
-    LETTER_LOST "W622" "letter-lost" Warning "公開データで書けない文字"
-    what "外字か、公開データの文字コードにない文字です。「〓」で示しました。"
-    why "公開データで名や文が正しく読めません。"
-    fix "外字は普通の文字に直してください。文字コードを CP932 にしているときは、tenken.toml の［公開］で UTF-8 にすると書けます。"
-
-    CONTACT_WITHHELD "N623" "contact-withheld" Note "公開データで伏せた連絡先"
-    what "文章の中の、電話番号かメールアドレスらしい文字を、公開データとウェブページで伏せました。"
-    why "個人に関わる文字を公表しないためです。冊子と一覧表には元のまま載ります。"
-    fix "することはありません。窓口の番号を載せたいときは、市のウェブページの本文に書いてください。"
-
-    OUTPUT_CHANGED "E701" "output-changed" Error "作った後に変わった出力"
-    what "tenken build の後で、出力のファイルが書き換えられています（Excel での上書きを含みます）。"
-    why "入力から確かめた内容と、公表する内容が違うおそれがあります。"
-    fix "直したことが要るものであれば入力（帳票・計画・原稿）を直し、tenken build で作り直してください。"
-
-    OUTPUT_MISSING "E702" "output-missing" Error "なくなった出力"
-    what "tenken build で作ったファイルが、出力のフォルダにありません。"
-    why "公表物がそろっていません。"
-    fix "tenken build で作り直してください。"
-
-    OUTPUT_UNKNOWN "W703" "output-unknown" Warning "控えにない出力"
-    what "出力のフォルダに、manifest.json の控えにないファイルがあります。前の回の残りか、人の置いたものです。"
-    why "今回の入力から作ったものではないため、古い内容かもしれません。"
-    fix "要らなければ消してください。要るものは、出力のフォルダの外に置いてください。"
-
-    INPUT_CHANGED "E704" "input-changed" Error "作った後に変わった入力"
-    what "公表物を作った後で、帳票・計画・原稿・設定が変わっています。"
-    why "公表物は、前の入力の内容のままです。"
-    fix "tenken build で作り直してください。"
-
-    FIGURE_DIFFERS "E705" "figure-differs" Error "計算と違う数"
-    what "公表物に載っている数を読み直すと、入力から計算した数と違います。"
-    why "誤った数を公表するおそれがあります。"
-    fix "tenken build で作り直してください。作り直しても出るときは、このプログラムの誤りです。"
-
-    CONTENT_DIFFERS "E706" "content-differs" Error "入力から作るものと違う内容"
-    what "公表物の内容が、今の入力から作るものと違います。"
-    why "公表物が手で直されたか、入力が後で変わっています。"
-    fix "どちらが正しいか確かめ、入力を直してから tenken build で作り直してください。"
 }
 
 /// The rule of a code, in any letter case, half or full width.

@@ -7,6 +7,7 @@ mod fonts;
 pub mod pairs;
 mod pictures;
 mod templates;
+mod typst_words;
 
 use std::collections::BTreeMap;
 

@@ -52,6 +52,12 @@ pub fn designer() -> Vec<Artifact> {
     templates.chain(manual).chain(fonts).collect()
 }
 
+/// The headers of a sheet of `計画.xlsx`; none for a sheet that it has not.
+pub fn plan_headers(sheet: &str) -> &'static [&'static str] {
+    let found = BLANK.iter().find(|(name, ..)| *name == sheet);
+    found.map_or(&[], |(_, headers, _)| headers)
+}
+
 /// A sheet of an empty `計画.xlsx`: its name, its headers, rows that most cities keep.
 type BlankSheet =
     (&'static str, &'static [&'static str], &'static [&'static [&'static str]]);

@@ -25,6 +25,7 @@ use self::view::View;
 use super::workbook::{self, range, wrap};
 use crate::diag::{Diagnostics, Edition, Sources};
 use crate::model::progress::Progress;
+use crate::tokens::Tokens;
 
 pub use super::workbook::Handout;
 
@@ -48,7 +49,7 @@ fn goal_name(goal: usize) -> String {
     format!("基本目標{}の評価", goal + 1)
 }
 
-/// Makes 進捗状況一覧表.xlsx.
+/// Makes 進捗状況一覧表.xlsx in these colours.
 ///
 /// # Errors
 /// Faults of the workbook writer, not of the data.
@@ -57,8 +58,9 @@ pub fn workbook(
     handout: &Handout,
     diagnostics: &Diagnostics,
     sources: &Sources,
+    tokens: &Tokens,
 ) -> Result<Vec<u8>> {
-    let view = &View::new(p, handout);
+    let view = &View::new(p, handout, tokens);
     let title = format!("{}　進捗状況一覧表", p.plan.basics.name);
     let mut book = workbook::book(p, &title, &workbook::year_and_edition(p))?;
     let mut sheets = Sheets::default();
@@ -79,7 +81,7 @@ pub fn workbook(
     }
     book.push_worksheet(data);
     define_names(&mut book, &listed, data_range)?;
-    workbook::save(&mut book)
+    workbook::save(&mut book, tokens)
 }
 
 /// The sheets of the book but 「データ」.

@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use super::typst_words::in_japanese;
 use super::{Look, Materials};
 use crate::catalog;
 use crate::diag::{Diagnostic, Origin, Sources};
@@ -104,7 +105,7 @@ fn trial(bytes: &[u8], family: &str) -> Result<(), String> {
         Ok(Ok(_)) => Ok(()),
         Ok(Err(error)) => Err(error
             .downcast_ref::<TemplateFault>()
-            .map_or_else(|| error.to_string(), |fault| fault.message.clone())),
+            .map_or_else(|| error.to_string(), |fault| in_japanese(&fault.message))),
         Err(_) => Err("中身が壊れています".to_owned()),
     }
 }

@@ -5,6 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use serde::Serialize;
 
+use super::typst_words::in_japanese;
 use super::{Look, Materials, drawing};
 use crate::catalog;
 use crate::diag::Diagnostic;
@@ -195,7 +196,7 @@ fn trial(file: &str, bytes: &[u8]) -> Result<(), String> {
         Ok(Ok(_)) => Ok(()),
         Ok(Err(error)) => Err(error
             .downcast_ref::<TemplateFault>()
-            .map_or_else(|| error.to_string(), |fault| fault.message.clone())),
+            .map_or_else(|| error.to_string(), |fault| in_japanese(&fault.message))),
         Err(_) => Err("中身が壊れています".to_owned()),
     }
 }

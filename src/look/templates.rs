@@ -3,12 +3,14 @@
 use std::collections::BTreeMap;
 
 use super::pairs::NEEDED_CONTRAST;
+use super::typst_words::in_japanese;
 use super::{Look, Materials, colours};
 use crate::catalog;
 use crate::colour::contrast;
 use crate::diag::{Diagnostic, Origin, Sources};
 use crate::read::config::nearest;
 use crate::read::grid::decode_text;
+use crate::read::toml_words;
 use crate::tokens::Tokens;
 use crate::typeset::{Painted, TemplateFault, TemplateFile};
 
@@ -53,8 +55,8 @@ pub(super) fn apply(
                 Err(error) => {
                     let line = error.span().map_or(1, |s| line_of(&text, s.start));
                     let what = format!(
-                        "設計の値の表を読めません（{}）",
-                        error.message().replace('\n', " ")
+                        "設計の値の表を読めません: {}",
+                        toml_words::in_japanese(error.message())
                     );
                     let finding = Diagnostic::new(&catalog::TEMPLATE_FAULT, what)
                         .hint("もとの tokens.toml を写し、rgb・cmyk などの値だけを直してください");
@@ -129,32 +131,4 @@ pub fn fault(look: &Look, fault: &TemplateFault, sources: &mut Sources) -> Diagn
     };
     finding
         .hint("もとのひな形を写し直し、一か所ずつ直して確かめると、誤りの所が分かります")
-}
-
-/// The faults that designers make most; others are told in Typst's own words.
-fn in_japanese(message: &str) -> String {
-    let after =
-        |start: &str| message.strip_prefix(start).map(|rest| rest.trim().to_owned());
-    if let Some(name) = after("unknown variable:") {
-        return format!("「{name}」という名がありません");
-    }
-    if let Some(what) = after("expected ") {
-        return format!("ここには別のものが要ります（expected {what}）");
-    }
-    if message.starts_with("unclosed delimiter") {
-        return "括弧か引用符が閉じていません".to_owned();
-    }
-    if message.starts_with("unresolved import") {
-        return "読み込む先のひな形に、その名がありません".to_owned();
-    }
-    if message.starts_with("file not found") {
-        return format!("読み込むファイルがありません（{message}）");
-    }
-    if let Some(name) = after("unknown font family:") {
-        return format!("「{name}」という名の書体がありません");
-    }
-    if message.contains("does not contain key") {
-        return format!("データにない項目を使っています（{message}）");
-    }
-    format!("Typst の知らせ: {message}")
 }

@@ -69,6 +69,7 @@ pub fn build(
                 &checked.handout,
                 &checked.hidden.publishable(&checked.diagnostics),
                 &checked.sources,
+                &checked.look.tokens,
             )?;
             artifacts
                 .push(Artifact { path: "進捗状況一覧表.xlsx".to_owned(), bytes });

@@ -7,6 +7,9 @@ use super::document::{as_dictionary, content, dictionary, get, name, number, num
 /// Colour spaces in colour spaces are followed this far.
 const MAX_DEPTH: usize = 4;
 
+/// Less than this share of an ink is a halftone.
+const SOLID: f64 = 0.995;
+
 /// How a colour is given, as far as printing is concerned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Way {
@@ -202,6 +205,12 @@ impl Paint {
         self.inks[..3].iter().all(|i| *i < 0.001)
             && self.inks[3] > 0.999
             && self.spot < 0.001
+    }
+
+    /// One ink in full, which prints with a clean edge: no halftone, no second plate.
+    pub fn is_solid(&self) -> bool {
+        let most = self.inks.into_iter().fold(self.spot, f64::max);
+        self.plates() == 1 && most >= SOLID
     }
 
     /// No ink at all: paper.

@@ -1,5 +1,6 @@
 //! `tenken.toml` → [`Config`], with an unknown key named beside the nearest known one.
 
+use super::toml_words;
 use crate::catalog;
 use crate::config::Config;
 use crate::diag::{BookId, Diagnostic, Origin};
@@ -166,7 +167,8 @@ fn translate(
         );
         return Diagnostic::new(&catalog::CONFIG_INVALID, text);
     }
-    Diagnostic::new(&catalog::CONFIG_INVALID, "設定の書き方が正しくありません")
+    let text = format!("設定の書き方: {}", toml_words::in_japanese(message));
+    Diagnostic::new(&catalog::CONFIG_INVALID, text)
         .hint("項目は「対象年度 = \"令和9年度\"」の形で、一行に一つ書きます")
 }
 

@@ -16,5 +16,6 @@ pub mod row_words;
 pub mod sheet;
 pub mod submission;
 pub mod table;
+pub mod toml_words;
 pub mod trouble;
 pub mod value;

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
+use tenken::sample::plan_headers;
 use toml::Value;
 
 use crate::common::Case;
@@ -113,6 +114,11 @@ fn row<const N: usize>(cells: [&str; N]) -> Vec<Value> {
     cells.iter().map(|c| Value::String((*c).to_owned())).collect()
 }
 
+/// The headers of a sheet of 計画.xlsx.
+fn titles(sheet: &str) -> Vec<Value> {
+    plan_headers(sheet).iter().map(|c| Value::String((*c).to_owned())).collect()
+}
+
 impl Town {
     fn name(&self, i: usize) -> String {
         if self.long_names { LONG[i % 5] } else { SHORT[i % 5] }.to_owned()
@@ -176,44 +182,14 @@ impl Town {
                 tree.push(row([&key, "施策", &id, &m.to_string(), &name, ""]));
             }
         }
-        let mut projects = vec![row([
-            "ID",
-            "番号",
-            "事業名",
-            "施策ID",
-            "再掲",
-            "担当課",
-            "関係課",
-            "重点",
-            "区分",
-            "概要",
-            "開始年度",
-            "終了年度",
-        ])];
+        let mut projects = vec![titles("事業")];
         for [number, name, measure, division] in self.projects() {
             let id = format!("J{number}");
             projects.push(row([
                 &id, &number, &name, &measure, "", &division, "", "", "継続", "", "", "",
             ]));
         }
-        let mut indicators = vec![row([
-            "ID",
-            "事業ID",
-            "指標名",
-            "種別",
-            "単位",
-            "方向",
-            "小数桁",
-            "基準値",
-            "基準年度",
-            "令和8年度目標",
-            "令和9年度目標",
-            "令和10年度目標",
-            "令和11年度目標",
-            "集計時点",
-            "出典",
-            "概要版",
-        ])];
+        let mut indicators = vec![titles("指標")];
         let owner = self.projects().first().map(|p| format!("J{}", p[0]));
         for (i, [name, unit, way, decimals, base, target, _]) in
             self.indicators.iter().enumerate()

@@ -1,5 +1,6 @@
 //! A plan of 40 事業 in six 課, and what they achieved.
 
+use tenken::sample::plan_headers;
 use toml::Value;
 
 use crate::common::Case;
@@ -110,38 +111,8 @@ impl Town {
         for (i, name) in self.divisions.iter().enumerate() {
             divisions.push(cells(&[&format!("D{i}"), name, "市民部", ""]));
         }
-        let mut projects: Vec<Vec<Value>> = vec![cells(&[
-            "ID",
-            "番号",
-            "事業名",
-            "施策ID",
-            "再掲",
-            "担当課",
-            "関係課",
-            "重点",
-            "区分",
-            "概要",
-            "開始年度",
-            "終了年度",
-        ])];
-        let mut indicators: Vec<Vec<Value>> = vec![cells(&[
-            "ID",
-            "事業ID",
-            "指標名",
-            "種別",
-            "単位",
-            "方向",
-            "小数桁",
-            "基準値",
-            "基準年度",
-            "令和8年度目標",
-            "令和9年度目標",
-            "令和10年度目標",
-            "令和11年度目標",
-            "集計時点",
-            "出典",
-            "概要版",
-        ])];
+        let mut projects: Vec<Vec<Value>> = vec![cells(plan_headers("事業"))];
+        let mut indicators: Vec<Vec<Value>> = vec![cells(plan_headers("指標"))];
         for p in &self.projects {
             let id = format!("J{}", p.number);
             let (number, division) = (&*p.number, self.divisions[p.division]);

@@ -12,6 +12,7 @@ use crate::export::workbook::style::{self, Style};
 use crate::export::workbook::{self, Cell, Column, Page, Table};
 use crate::model::plan::Plan;
 use crate::model::progress::Progress;
+use crate::tokens::Tokens;
 
 /// Column 採用, zero-based.
 const ADOPTED: u16 = 5;
@@ -59,7 +60,7 @@ pub fn proposals(
         help.flow(text, &style::note(), 10.0)?;
     }
     help.finish(&Page::a4("使い方"))?;
-    Ok(Some(workbook::save(&mut book)?))
+    Ok(Some(workbook::save(&mut book, Tokens::built_in())?))
 }
 
 const HELP: [&str; 7] = [

@@ -10,6 +10,7 @@ use crate::export::workbook::{self, Cell, Column, Page, Table};
 use crate::model::plan::GradeStyle;
 use crate::model::progress::Progress;
 use crate::model::reconcile::{Receipt, Reconciliation};
+use crate::tokens::Tokens;
 
 /// Makes 確認/受付簿.xlsx.
 ///
@@ -26,7 +27,7 @@ pub fn register(
     receipt_sheet(book.add_worksheet(), p, receipts)?;
     reconciliation_sheet(book.add_worksheet(), p, reconciliation)?;
     notes::write(book.add_worksheet(), p, sources)?;
-    workbook::save(&mut book)
+    workbook::save(&mut book, Tokens::built_in())
 }
 
 fn receipt_sheet(

@@ -5,6 +5,7 @@ use anyhow::Result;
 use crate::diag::{Diagnostic, Severity, Sources};
 use crate::export::workbook::{self, Cell, Column, Page, Table, place, style};
 use crate::model::progress::Progress;
+use crate::tokens::Tokens;
 
 /// Makes 確認/確認票_課.xlsx for one 課.
 ///
@@ -37,7 +38,7 @@ pub fn notice(
         table.line(&cells)?;
     }
     table.finish(&Page::a4(&title))?;
-    workbook::save(&mut book)
+    workbook::save(&mut book, Tokens::built_in())
 }
 
 fn notice_columns() -> Vec<Column> {

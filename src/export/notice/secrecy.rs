@@ -7,6 +7,7 @@ use crate::export::format::number;
 use crate::export::workbook::{self, Cell, Column, Page, Table, style};
 use crate::model::progress::Progress;
 use crate::model::secrecy::{Secrecy, Secret, Why};
+use crate::tokens::Tokens;
 
 /// Makes 確認/秘匿の記録.xlsx; `None` where nothing is hidden.
 ///
@@ -39,7 +40,7 @@ pub fn secrecy(p: &Progress, secrecy: &Secrecy) -> Result<Option<Vec<u8>>> {
         table.line(&cells(p, secrecy, secret))?;
     }
     table.finish(&Page { frozen: 2, filter: true, ..Page::a4(&name) })?;
-    Ok(Some(workbook::save(&mut book)?))
+    Ok(Some(workbook::save(&mut book, Tokens::built_in())?))
 }
 
 fn cells(p: &Progress, secrecy: &Secrecy, secret: &Secret) -> Vec<Cell> {

@@ -34,13 +34,12 @@ pub(super) struct About<'a> {
 }
 
 /// What no program here looked at.
-const UNCHECKED: [&str; 6] = [
+const UNCHECKED: [&str; 5] = [
     "ISO の PDF/X の検査（Acrobat のプリフライトなど）は通していません。規格の宣言と、この票の項目だけを確かめています。",
     "総インキの量は、塗りの色とオーバープリントの重なりから計算しています。JPEG の写真の中の画素は測っていません。",
     "色の見え方（印刷機・用紙・プロファイルによる違い）は確かめていません。色校正をお願いします。",
     "書体の使用許諾と、印刷会社の機械での字形は確かめていません。",
     "紙の厚さによる中の頁の小口側のずれは、印刷会社の面付けで調整してください。",
-    "細い線や小さい文字の網（K100％でない灰色）の再現は、紙により変わります。",
 ];
 
 /// The lines of the ticket: what, and what was found.
@@ -83,7 +82,7 @@ fn rows(
     add("総インキの量", heaviest(&pages, &about.limits));
     add("文字", text(&pages));
     add("端に近い文字", nearest(&pages));
-    add("一番細い線", thinnest(&pages));
+    add("一番細い線", thinnest(&pages, &about.limits));
     add("書体", fonts(delivered));
     add("画像", images(&pages));
     add("透明", yes_no(&pages, Oddity::Transparency));
@@ -235,15 +234,25 @@ fn nearest(pages: &[&Page]) -> String {
     })
 }
 
-fn thinnest(pages: &[&Page]) -> String {
-    let least = inside(pages)
+fn thinnest(pages: &[&Page], limits: &Limits) -> String {
+    let lines = || inside(pages).filter(|(_, _, m)| !m.paint.is_paper());
+    let least = lines()
         .filter_map(|(number, _, m)| match m.shape {
-            Shape::Stroke { width, .. } if !m.paint.is_paper() => Some((width, number)),
+            Shape::Stroke { width, .. } => Some((width, number)),
             _ => None,
         })
         .min_by(|a, b| a.0.total_cmp(&b.0));
+    let thin = limits.thin_line;
+    let screened = lines().filter(|(_, _, m)| match m.shape {
+        Shape::Stroke { width, .. } => width / MM < thin - 0.005 && !m.paint.is_solid(),
+        _ => false,
+    });
+    let screened = match screened.count() {
+        0 => format!("{thin}mm より細い線は、すべて一つのインキの100％"),
+        n => format!("{thin}mm より細い線のうち {n}本が、網か二色以上"),
+    };
     least.map_or("－".to_owned(), |(width, page)| {
-        format!("{:.2}mm（{page}頁）", width / MM)
+        format!("{:.2}mm（{page}頁）。{screened}", width / MM)
     })
 }
 

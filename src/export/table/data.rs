@@ -12,7 +12,7 @@ use super::DATA;
 use super::cells::{tendency, ungraded};
 use super::view::View;
 use crate::export::format;
-use crate::export::workbook::{float, looks_like_a_formula, style, wrap};
+use crate::export::workbook::{Page, float, looks_like_a_formula, style, wrap};
 use crate::model::evaluation::Evaluation;
 use crate::model::plan::{Indicator, Project};
 use crate::model::progress::{IndicatorRow, Progress, ProjectYear};
@@ -54,11 +54,11 @@ type Record<'a> = Vec<(&'static str, Field<'a>)>;
 pub fn write(sheet: &mut Worksheet, view: &View) -> Result<Option<(u32, u16)>> {
     sheet.set_name(DATA)?;
     let mut row = 0;
-    let mut columns = 0;
+    let mut listing = Listing::default();
     for project in 0..view.p.plan.projects.len() {
         for record in records(view, project) {
             if row == 0 {
-                columns = header(sheet, &record)?;
+                listing = header(sheet, &record)?;
             }
             row += 1;
             for (col, (_, field)) in record.iter().enumerate() {
@@ -66,8 +66,14 @@ pub fn write(sheet: &mut Worksheet, view: &View) -> Result<Option<(u32, u16)>> {
             }
         }
     }
-    sheet.set_freeze_panes(1, 0)?.set_repeat_rows(0, 0)?;
-    sheet.set_paper_size(8).set_landscape().set_print_fit_to_pages(1, 0);
+    sheet.set_freeze_panes(1, 0)?;
+    let Listing { columns, width, key } = listing;
+    let page = Page {
+        a3: !view.handout.a4,
+        handout: Some(view.handout),
+        ..Page::a4("データ（一行に一件。ほかのプログラムで使う表）")
+    };
+    page.set_up_listing(sheet, width, key)?;
     if columns == 0 {
         return Ok(None);
     }
@@ -76,15 +82,35 @@ pub fn write(sheet: &mut Worksheet, view: &View) -> Result<Option<(u32, u16)>> {
     Ok(Some((row, columns - 1)))
 }
 
-fn header(sheet: &mut Worksheet, record: &Record) -> Result<u16> {
+/// The columns of the sheet.
+#[derive(Default)]
+struct Listing {
+    columns: u16,
+    /// All of them together, points.
+    width: f64,
+    /// 事業番号 and 事業名, which tell on every page what a row is about.
+    key: (u16, u16),
+}
+
+fn header(sheet: &mut Worksheet, record: &Record) -> Result<Listing> {
     let format = style::plain_header();
+    let mut width_in_all = 0;
     for (col, (title, _)) in record.iter().enumerate() {
         let width = (wrap::width(title) * 14.0 + 30.0) as u32;
         sheet.write_string_with_format(0, col as u16, *title, &format)?;
-        sheet.set_column_width_pixels(col as u16, width.min(300))?;
+        let width = width.min(300);
+        width_in_all += width;
+        sheet.set_column_width_pixels(col as u16, width)?;
         sheet.set_column_format(col as u16, &style::plain())?;
     }
-    Ok(record.len() as u16)
+    let place = |name: &str| record.iter().position(|(title, _)| *title == name);
+    let key = place("事業番号").zip(place("事業名")).unwrap_or_default();
+    Ok(Listing {
+        columns: record.len() as u16,
+        // A pixel is three quarters of a point.
+        width: f64::from(width_in_all) * 0.75,
+        key: (key.0 as u16, key.1 as u16),
+    })
 }
 
 fn put(sheet: &mut Worksheet, row: u32, col: u16, field: &Field) -> Result<()> {

@@ -26,7 +26,7 @@ pub fn write(sheet: &mut Worksheet, view: &View) -> Result<()> {
     for row in &p.indicators {
         let at = table.row();
         table.line(&fields.cells(row, at)?)?;
-        trend(table.sheet(), &fields, at)?;
+        trend(table.sheet(), view, &fields, at)?;
     }
     if p.indicators.is_empty() {
         let mut cells = vec![Cell::Empty(style::faint()); fields.len()];
@@ -47,12 +47,13 @@ pub fn write(sheet: &mut Worksheet, view: &View) -> Result<()> {
 
 /// 推移: a small line from the baseline to this year. 「前年度から」 says the same in
 /// figures.
-fn trend(sheet: &mut Worksheet, fields: &Fields, row: u32) -> Result<()> {
+fn trend(sheet: &mut Worksheet, view: &View, fields: &Fields, row: u32) -> Result<()> {
     let Some((from, to)) = fields.trend() else { return Ok(()) };
+    let colour = view.tokens.colors.ao.rgb.hex();
     let line = Sparkline::new()
         .set_range((INDICATORS, row, from, row, to))
-        .set_sparkline_color(style::trend())
-        .set_markers_color(style::trend())
+        .set_sparkline_color(colour)
+        .set_markers_color(colour)
         .show_markers(true);
     sheet.add_sparkline(row, fields.position(Field::Trend), &line)?;
     Ok(())

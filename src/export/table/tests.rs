@@ -18,6 +18,7 @@ use self::small::{Small, number, project, small, year};
 use super::{Handout, workbook};
 use crate::diag::Located;
 use crate::read::grid::{self, CellValue, Sheet};
+use crate::tokens::Tokens;
 
 fn write(small: &Small) -> (Vec<u8>, Vec<Sheet>) {
     write_for(small, &Handout::default())
@@ -25,7 +26,8 @@ fn write(small: &Small) -> (Vec<u8>, Vec<Sheet>) {
 
 fn write_for(small: &Small, handout: &Handout) -> (Vec<u8>, Vec<Sheet>) {
     let Small { progress, diagnostics, sources } = small;
-    let bytes = workbook(progress, handout, diagnostics, sources).unwrap();
+    let bytes =
+        workbook(progress, handout, diagnostics, sources, Tokens::built_in()).unwrap();
     let sheets = grid::read(&bytes).unwrap();
     (bytes, sheets)
 }

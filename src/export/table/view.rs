@@ -3,6 +3,7 @@
 use crate::export::workbook::Handout;
 use crate::model::plan::{Indicator, Project};
 use crate::model::progress::{Progress, ProjectRow};
+use crate::tokens::Tokens;
 
 /// The model with its lists turned round, once: nothing looks at all projects for each
 /// project.
@@ -11,6 +12,8 @@ pub struct View<'a> {
     pub p: &'a Progress,
     /// 資料番号, 会議名, 用紙.
     pub handout: &'a Handout,
+    /// 色.
+    pub tokens: &'a Tokens,
     measures: Vec<Vec<usize>>,
     projects: Vec<Vec<usize>>,
     reposts: Vec<Vec<usize>>,
@@ -31,7 +34,7 @@ fn lists(length: usize, pairs: impl Iterator<Item = (usize, usize)>) -> Vec<Vec<
 
 impl<'a> View<'a> {
     /// Turns the lists of the model round.
-    pub fn new(p: &'a Progress, handout: &'a Handout) -> Self {
+    pub fn new(p: &'a Progress, handout: &'a Handout, tokens: &'a Tokens) -> Self {
         let plan = &p.plan;
         let projects = || plan.projects.iter().enumerate();
         View {
@@ -55,6 +58,7 @@ impl<'a> View<'a> {
             ),
             p,
             handout,
+            tokens,
         }
     }
 

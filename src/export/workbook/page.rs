@@ -9,6 +9,8 @@ use super::{style, wrap};
 
 /// Margins, in inches: 10 mm at the sides, 14 mm above and below, 7.6 mm for 柱.
 const MARGINS: [f64; 6] = [0.394, 0.394, 0.552, 0.552, 0.3, 0.3];
+/// Letters of 10 points are read down to 6 points.
+const READABLE: f64 = 0.6;
 /// Page breaks that Excel takes.
 const MOST_BREAKS: usize = 1000;
 /// Characters of 資料番号, 会議名 and 表の名: a header holds 255 with its codes.
@@ -93,6 +95,30 @@ impl<'a> Page<'a> {
         breaks.truncate(MOST_BREAKS);
         let breaks: Vec<u32> = breaks.iter().map(|row| (row + head) as u32).collect();
         sheet.set_page_breaks(&breaks)?;
+        Ok(())
+    }
+
+    /// Sets up the printing of a listing too wide for one page: as many pages side by side
+    /// as it takes for its letters to be read, across before down, the first row on top of
+    /// all of them and `repeated` columns on their left.
+    pub(in crate::export) fn set_up_listing(
+        &self,
+        sheet: &mut Worksheet,
+        width: f64,
+        repeated: (u16, u16),
+    ) -> Result<()> {
+        let [left, right, top, bottom, header, footer] = MARGINS;
+        let pages = (width * READABLE / self.area().0).ceil().max(1.0);
+        sheet
+            .set_paper_size(if self.a3 { 8 } else { 9 })
+            .set_landscape()
+            .set_margins(left, right, top, bottom, header, footer)
+            .set_header_footer_scale_with_doc(false)
+            .set_page_order(true)
+            .set_print_fit_to_pages(pages.min(20.0) as u16, 0)
+            .set_repeat_rows(0, 0)?
+            .set_repeat_columns(repeated.0, repeated.1)?;
+        self.running(sheet);
         Ok(())
     }
 

@@ -336,8 +336,3 @@ pub fn plain() -> Style {
 pub fn quoted_plain() -> Style {
     once!(font(FIGURE_FONT, 10.0).set_quote_prefix())
 }
-
-/// The colour of a line of 推移.
-pub fn trend() -> u32 {
-    ink(|c| &c.ao)
-}

@@ -7,9 +7,6 @@ use crate::preflight::content::{Mark, Shape};
 use crate::preflight::geometry::{MM, Rect};
 use crate::preflight::{Page, ink, words};
 
-/// Text or a line of less than this share of one ink is a halftone.
-const SOLID: f64 = 0.995;
-
 /// A rectangle has at most this many segments.
 const RECTANGLE: u32 = 5;
 /// Shorter areas are dots and slivers, no rules, mm.
@@ -127,15 +124,14 @@ fn black(mark: &Mark, trim: &Rect, found: &mut Findings) {
     }
 }
 
-/// Printed as halftone dots: neither paper nor one ink in full.
-fn is_screened(paint: &Paint) -> bool {
-    let most = paint.inks.into_iter().fold(paint.spot, f64::max);
-    !paint.is_paper() && paint.plates() > 0 && most < SOLID
+/// Printed as halftone dots or from several plates.
+fn is_unfit_for_fine_work(paint: &Paint) -> bool {
+    paint.plates() > 0 && !paint.is_paper() && !paint.is_solid()
 }
 
 fn small(mark: &Mark, size: f64, trim: &Rect, limits: &Limits, found: &mut Findings) {
-    let unfit = mark.paint.plates() > 1 || is_screened(&mark.paint);
-    if size < limits.small_text && unfit && !is_rich(&mark.paint) {
+    let unfit = is_unfit_for_fine_work(&mark.paint) && !is_rich(&mark.paint);
+    if size < limits.small_text && unfit {
         found.add(&rules::PRESS_SMALL_TEXT, || {
             format!(
                 "{}の{}（{size:.1}pt）が {} です",
@@ -198,7 +194,7 @@ fn thin(mark: &Mark, width: f64, trim: &Rect, limits: &Limits, found: &mut Findi
     }
     if is_rich(&mark.paint) {
         black(mark, trim, found);
-    } else if mark.paint.plates() > 1 || is_screened(&mark.paint) {
+    } else if is_unfit_for_fine_work(&mark.paint) {
         found.add(&rules::PRESS_THIN_TINT, || {
             format!(
                 "{}の幅 {:.2}mm の線が {} です",

@@ -2,8 +2,9 @@
 
 use std::io::{Cursor, Read};
 
-use super::small::{small, year};
-use super::{Handout, write, write_for};
+use super::small::{Small, small, year};
+use super::{Handout, workbook, write, write_for};
+use crate::tokens::Tokens;
 
 pub(super) fn part(bytes: &[u8], name: &str) -> String {
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
@@ -39,12 +40,33 @@ fn a_page_ends_at_every_goal() {
 #[test]
 fn every_printed_sheet_bears_the_number_of_the_paper() {
     let (bytes, sheets) = write_for(&small(|_, _| {}), &handout());
-    for (i, sheet) in sheets.iter().enumerate().filter(|(_, s)| s.name != "データ") {
+    for (i, sheet) in sheets.iter().enumerate() {
         let xml = part(&bytes, &format!("xl/worksheets/sheet{}.xml", i + 1));
         assert!(xml.contains("資料1-2"), "{}", sheet.name);
         // & begins a code, so it is written twice (and each is an entity).
         assert!(xml.contains("こども&amp;&amp;若者会議"), "{}", sheet.name);
         assert!(xml.contains("&amp;P／&amp;N"), "{}", sheet.name);
+    }
+}
+
+#[test]
+fn the_citys_colours_reach_formats_and_charts() {
+    let Small { progress, diagnostics, sources } = &small(|_, _| {});
+    let mut tokens = Tokens::built_in().clone();
+    // templates/tokens.toml: ao is #0055AD, kon is #00428C.
+    tokens.colors.ao.rgb = "#006B3C".parse().unwrap();
+    tokens.colors.kon.rgb = "#4A1A6B".parse().unwrap();
+    let bytes =
+        workbook(progress, &Handout::default(), diagnostics, sources, &tokens).unwrap();
+    let styles = part(&bytes, "xl/styles.xml");
+    assert!(styles.contains("FF006B3C") && styles.contains("FF4A1A6B"));
+    assert!(!styles.contains("0055AD") && !styles.contains("00428C"));
+    let mut archive = zip::ZipArchive::new(Cursor::new(&bytes)).unwrap();
+    for index in 0..archive.len() {
+        let mut text = Vec::new();
+        archive.by_index(index).unwrap().read_to_end(&mut text).unwrap();
+        let text = String::from_utf8_lossy(&text);
+        assert!(!text.contains("0055AD"), "part {index}");
     }
 }
 
@@ -59,7 +81,8 @@ fn titles_are_on_every_page() {
     for titles in [
         "一覧!$1:$4".to_owned(),
         format!("前年との違い!${row}:${row}"),
-        "データ!$1:$1".to_owned(),
+        // 事業番号 and 事業名 stand on the left of every page.
+        "データ!$N:$O,データ!$1:$1".to_owned(),
     ] {
         assert!(book.contains(&titles), "{titles}");
     }
