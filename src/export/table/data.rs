@@ -48,6 +48,11 @@ impl<'a> Field<'a> {
     }
 }
 
+/// Columns of long names: as wide as their titles they would be cut on paper.
+const NAMES: [&str; 6] = ["計画名", "体系", "基本目標", "施策", "事業名", "指標"];
+/// Some 16 characters, in pixels.
+const NAME_WIDTH: u32 = 220;
+
 type Record<'a> = Vec<(&'static str, Field<'a>)>;
 
 /// Writes the sheet; gives its last row and column, where it has any.
@@ -96,7 +101,10 @@ fn header(sheet: &mut Worksheet, record: &Record) -> Result<Listing> {
     let format = style::plain_header();
     let mut width_in_all = 0;
     for (col, (title, _)) in record.iter().enumerate() {
-        let width = (wrap::width(title) * 14.0 + 30.0) as u32;
+        let width = match *title {
+            title if NAMES.contains(&title) => NAME_WIDTH,
+            title => (wrap::width(title) * 14.0 + 30.0) as u32,
+        };
         sheet.write_string_with_format(0, col as u16, *title, &format)?;
         let width = width.min(300);
         width_in_all += width;
