@@ -11,6 +11,7 @@ mod lines;
 mod remarks;
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::{LazyLock, Mutex, PoisonError};
 
 pub use self::fault::TemplateFault;
 pub use self::fonts::{
@@ -200,7 +201,7 @@ fn lay_out(job: &Job, medium: Medium) -> Result<(MemoryWorld, PagedDocument)> {
     for (path, text) in job.templates {
         let id = file_id(path)?;
         if path.ends_with(".typ") {
-            sources.insert(id, Source::new(id, (*text).to_owned()));
+            sources.insert(id, source(id, text));
         } else {
             files.insert(id, Bytes::from_string((*text).to_owned()));
         }
@@ -232,6 +233,21 @@ fn lay_out(job: &Job, medium: Medium) -> Result<(MemoryWorld, PagedDocument)> {
     }
     let document = result.output.map_err(|e| told(&world, "組版の誤り", &e))?;
     Ok((world, document))
+}
+
+/// A template, parsed. The jobs of one run use the same ones, so what was parsed last for a
+/// path is kept.
+fn source(id: FileId, text: &str) -> Source {
+    static KEPT: LazyLock<Mutex<HashMap<FileId, Source>>> = LazyLock::new(Mutex::default);
+    let mut kept = KEPT.lock().unwrap_or_else(PoisonError::into_inner);
+    match kept.get(&id) {
+        Some(source) if source.text() == text => source.clone(),
+        _ => {
+            let source = Source::new(id, text.to_owned());
+            kept.insert(id, source.clone());
+            source
+        }
+    }
 }
 
 /// One error of all that Typst said, with the first as a [`TemplateFault`] inside.

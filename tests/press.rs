@@ -8,11 +8,11 @@ use tenken::export::booklet;
 use tenken::export::press::{self, Order, Press};
 use tenken::pipeline::{self, Checked};
 use tenken::preflight::{self, Inspection, MM, Rect, Shape, Way};
-use tenken::sample::folder;
+use tenken::sample;
 use tenken::typeset::Medium;
 
 fn checked() -> Checked {
-    pipeline::check(&folder(), &mut |_| {})
+    pipeline::check(&sample::folder(), &mut |_| {})
 }
 
 /// The sample with its public PDF.
@@ -31,11 +31,12 @@ impl Sample {
     }
 
     fn press(&self, printing: &Printing, profile: Option<&[u8]>) -> Press {
+        let progress = self.checked.progress.as_ref().unwrap();
+        let (pages, look) = (&self.checked.pages, &self.checked.look);
         press::make(&Order {
-            progress: self.checked.progress.as_ref().unwrap(),
-            pages: &self.checked.pages,
-            look: &self.checked.look,
+            progress,
             public: &self.public,
+            inked: &press::typeset(progress, pages, look, printing).unwrap(),
             printing,
             profile,
         })
@@ -247,7 +248,7 @@ fn printers_rules_are_followed() {
 
 #[test]
 fn a_photograph_for_the_screen_is_not_printed() {
-    let mut folder = folder();
+    let mut folder = sample::folder();
     let mut photo = Vec::new();
     let pixels = image::RgbImage::from_pixel(600, 400, image::Rgb([90, 160, 60]));
     pixels

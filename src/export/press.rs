@@ -34,7 +34,7 @@ use crate::look::Look;
 use crate::model::manuscript::Page;
 use crate::model::progress::Progress;
 use crate::preflight::{self, Inspection, Limits, MM};
-use crate::typeset::{self, Job, Medium};
+use crate::typeset::{self, Job, Medium, Typeset};
 
 /// The folder of the press files below the output folder.
 pub const FOLDER: &str = "印刷用/";
@@ -55,16 +55,29 @@ pub struct Press {
 pub struct Order<'a> {
     /// The model.
     pub progress: &'a Progress,
-    /// The manuscript.
-    pub pages: &'a [Page],
-    /// The design; its pictures as they are printed: in CMYK.
-    pub look: &'a Look,
     /// The finished public PDF, which they have to equal.
     pub public: &'a [u8],
+    /// The booklet as [`typeset`] made it.
+    pub inked: &'a Typeset,
     /// ［印刷］.
     pub printing: &'a Printing,
     /// The ICC profile that ［印刷］ names, where it is there.
     pub profile: Option<&'a [u8]>,
+}
+
+/// The booklet in CMYK with its bleed. It needs nothing of the public PDF, so both can be
+/// typeset at the same time.
+///
+/// # Errors
+/// A fault of the templates or of a replaced template.
+pub fn typeset(
+    progress: &Progress,
+    pages: &[Page],
+    look: &Look,
+    printing: &Printing,
+) -> Result<Typeset> {
+    let medium = Medium::Press { bleed: printing.bleed };
+    booklet::typeset_for(progress, pages, look, medium)
 }
 
 /// Makes the press files.
@@ -77,11 +90,8 @@ pub fn make(order: &Order) -> Result<Press> {
         refused(&mut findings);
         return Ok(Press { files: Vec::new(), findings });
     };
-    let bleed = order.printing.bleed;
-    let medium = Medium::Press { bleed };
-    let booklet = booklet::typeset_for(order.progress, order.pages, order.look, medium)?;
-    let strips = strips(order, booklet.pages, standard.name(), &standard.condition)?;
-    let pages = Pages::new(&booklet.pdf, &strips)?;
+    let strips = strips(order, order.inked.pages, standard.name(), &standard.condition)?;
+    let pages = Pages::new(&order.inked.pdf, &strips)?;
     let public = read_back(order.public)?;
     let plan = plan(order, &pages, &public)?;
     let single = pages.write(&plan.single(0..plan.pages), &standard)?;

@@ -1,89 +1,41 @@
 //! From a checked plan folder to its outputs, in memory.
 
+use std::panic::resume_unwind;
+use std::thread;
+
 use anyhow::Result;
 
+use super::printing::Inked;
 use super::{Checked, public, remarks};
 use crate::catalog;
 use crate::diag::{Diagnostic, Diagnostics, Origin, Sources};
 use crate::export::manifest::Manifest;
-use crate::export::{booklet, diagnostics, notice, open_data, press, table, text};
+use crate::export::{booklet, diagnostics, notice, open_data, press, table, text, web};
 use crate::fs::{Artifact, MANIFEST, sha256};
 use crate::look::{self, Look};
 use crate::typeset::{TemplateFault, Typeset};
 
 const BOOKLET: &str = "概要版.pdf";
+const TEXT: &str = "概要版.txt";
+const TABLE: &str = "進捗状況一覧表.xlsx";
+const CONFIRMATION: &str = "確認/";
 /// Made only when it is asked for.
 pub const REPORT: &str = "進捗状況報告.pdf";
+/// What tells of the pages of the booklet, or holds what was found while they were set.
+const OF_THE_BOOKLET: [&str; 6] =
+    [BOOKLET, TEXT, TABLE, web::FOLDER, press::FOLDER, CONFIRMATION];
+
+/// Which outputs a run is asked for, by path or folder.
+type Wanted<'a> = &'a dyn Fn(&str) -> bool;
 
 /// Makes the outputs whose path is wanted, in memory. With errors only 確認/ is made.
 ///
 /// # Errors
 /// Faults of the program itself: templates, the workbook writer.
-pub fn build(
-    checked: &mut Checked,
-    wanted: &dyn Fn(&str) -> bool,
-) -> Result<Vec<Artifact>> {
+pub fn build(checked: &mut Checked, wanted: Wanted) -> Result<Vec<Artifact>> {
     let mut artifacts = Vec::new();
-    if checked.may_publish()
-        && let Some(progress) = &checked.progress
-    {
-        let made = booklet::typeset(progress, &checked.pages, &checked.look);
-        let made = unless_replaced(
-            made,
-            &checked.look,
-            &mut checked.sources,
-            &mut checked.diagnostics,
-        )?;
-        if let Some(typeset) = made {
-            let manuscript = checked.sources.add_book("概要版.md");
-            let place = |title: &str| {
-                let page = checked.pages.iter().find(|p| p.title == title)?;
-                Some(Origin::line(manuscript, page.line))
-            };
-            let found = remarks::findings(&typeset.remarks, typeset.pages, &place);
-            checked.diagnostics.extend(found);
-            if !checked.look.templates.is_empty() {
-                let texts = booklet::inspect(progress, &checked.pages, &checked.look)?;
-                checked.diagnostics.extend(look::pale(&texts));
-            }
-            let open_data = open_data::tables(progress, checked.publication);
-            checked.diagnostics.extend(open_data.findings.clone());
-            checked.diagnostics.sort();
-            if wanted(press::FOLDER) && !checked.diagnostics.has_errors() {
-                let (files, findings) = checked.press_shop.make(
-                    progress,
-                    &checked.pages,
-                    &checked.look,
-                    &typeset.pdf,
-                )?;
-                artifacts.extend(files);
-                checked.diagnostics.extend(findings);
-                checked.diagnostics.sort();
-            }
-            artifacts.push(Artifact { path: BOOKLET.to_owned(), bytes: typeset.pdf });
-            let starts = remarks::starts(&typeset.remarks);
-            let bytes = text::file(progress, &checked.pages, &checked.look, &starts);
-            artifacts.push(Artifact { path: "概要版.txt".to_owned(), bytes });
-            let bytes = table::workbook(
-                progress,
-                &checked.handout,
-                &checked.hidden.publishable(&checked.diagnostics),
-                &checked.sources,
-                &checked.look.tokens,
-            )?;
-            artifacts
-                .push(Artifact { path: "進捗状況一覧表.xlsx".to_owned(), bytes });
-            let publication = checked.publication;
-            let public = public::artifacts(
-                progress,
-                publication,
-                &checked.look.tokens,
-                &open_data,
-                typeset.pages,
-                &artifacts,
-            )?;
-            artifacts.extend(public);
-        }
+    if OF_THE_BOOKLET.iter().any(|path| wanted(path)) {
+        artifacts.extend(publications(checked, wanted)?);
     }
     if wanted(REPORT) {
         artifacts.extend(report(checked)?);
@@ -92,8 +44,9 @@ pub fn build(
     if !checked.may_publish() {
         artifacts.clear();
     }
-    artifacts.extend(confirmation(checked)?);
-    artifacts.retain(|a| wanted(&a.path));
+    if wanted(CONFIRMATION) {
+        artifacts.extend(confirmation(checked)?);
+    }
     if checked.may_publish()
         && let Some(progress) = &checked.progress
     {
@@ -114,7 +67,104 @@ pub fn build(
     Ok(artifacts)
 }
 
-/// The yearly report, if there is anything to report.
+/// The booklet and what is made after it; nothing where the inputs or the pages forbid it.
+fn publications(checked: &mut Checked, wanted: Wanted) -> Result<Vec<Artifact>> {
+    let Some((booklet, inked)) = typeset(checked, wanted(press::FOLDER))? else {
+        return Ok(Vec::new());
+    };
+    let Some(progress) = &checked.progress else { return Ok(Vec::new()) };
+    let with_data = [web::FOLDER, TABLE, CONFIRMATION].iter().any(|path| wanted(path));
+    let data = with_data.then(|| open_data::tables(progress, checked.publication));
+    if let Some(data) = &data {
+        checked.diagnostics.extend(data.findings.clone());
+    }
+    let mut artifacts = Vec::new();
+    if let Some(inked) = inked.filter(|_| !checked.diagnostics.has_errors()) {
+        let (files, findings) = checked.press_shop.make(progress, &booklet, inked)?;
+        artifacts.extend(files);
+        checked.diagnostics.extend(findings);
+    }
+    checked.diagnostics.sort();
+    if wanted(TEXT) || wanted(web::FOLDER) {
+        let starts = remarks::starts(&booklet.remarks);
+        let bytes = text::file(progress, &checked.pages, &checked.look, &starts);
+        artifacts.push(Artifact { path: TEXT.to_owned(), bytes });
+    }
+    if wanted(TABLE) {
+        let findings = checked.hidden.publishable(&checked.diagnostics);
+        let bytes = table::workbook(
+            progress,
+            &checked.handout,
+            &findings,
+            &checked.sources,
+            &checked.look.tokens,
+        )?;
+        artifacts.push(Artifact { path: TABLE.to_owned(), bytes });
+    }
+    artifacts.push(Artifact { path: BOOKLET.to_owned(), bytes: booklet.pdf });
+    if let Some(data) = data.filter(|_| wanted(web::FOLDER)) {
+        let public = public::artifacts(
+            progress,
+            checked.publication,
+            &checked.look.tokens,
+            &data,
+            booklet.pages,
+            &artifacts,
+        )?;
+        artifacts.extend(public);
+    }
+    artifacts.retain(|a| wanted(&a.path));
+    Ok(artifacts)
+}
+
+/// The booklet for the screen, and in ink where it goes to the press. What was found about
+/// its pages joins the findings.
+fn typeset(
+    checked: &mut Checked,
+    press: bool,
+) -> Result<Option<(Typeset, Option<Inked>)>> {
+    let Some(progress) = checked.progress.as_ref().filter(|_| checked.may_publish())
+    else {
+        return Ok(None);
+    };
+    let (pages, look) = (&checked.pages, &checked.look);
+    let (made, inked) = thread::scope(|scope| {
+        let shop = &checked.press_shop;
+        let inked = press.then(|| scope.spawn(|| shop.typeset(progress, pages, look)));
+        let made = booklet::typeset(progress, pages, look);
+        (made, inked.map(|thread| thread.join()))
+    });
+    let (sources, diagnostics) = (&mut checked.sources, &mut checked.diagnostics);
+    let Some(booklet) = unless_replaced(made, look, sources, diagnostics)? else {
+        return Ok(None);
+    };
+    let inked = match inked {
+        None => None,
+        Some(Ok(inked)) => Some(inked?),
+        Some(Err(panic)) => resume_unwind(panic),
+    };
+    if !look.templates.is_empty() {
+        let texts = booklet::inspect(progress, pages, look)?;
+        checked.diagnostics.extend(look::pale(&texts));
+    }
+    let found = remarks::findings(&booklet.remarks, booklet.pages, &places(checked));
+    checked.diagnostics.extend(found);
+    checked.diagnostics.sort();
+    Ok(Some((booklet, inked)))
+}
+
+/// Where in the manuscript the page of a title begins.
+fn places(checked: &mut Checked) -> impl Fn(&str) -> Option<Origin> + use<'_> {
+    let manuscript = checked.sources.add_book("概要版.md");
+    let pages = &checked.pages;
+    move |title| {
+        let page = pages.iter().find(|p| p.title == title)?;
+        Some(Origin::line(manuscript, page.line))
+    }
+}
+
+/// The yearly report, if there is anything to report. Findings about its pages name it;
+/// it is not bound, so their number does not matter.
 fn report(checked: &mut Checked) -> Result<Option<Artifact>> {
     let Some(progress) = checked.progress.as_ref().filter(|_| checked.may_publish())
     else {
@@ -125,14 +175,19 @@ fn report(checked: &mut Checked) -> Result<Option<Artifact>> {
         checked.diagnostics.push(Diagnostic::new(&catalog::REPORT_EMPTY, text));
         return Ok(None);
     }
-    let made = booklet::typeset_report(progress, &checked.pages, &checked.look);
-    let made = unless_replaced(
-        made,
-        &checked.look,
-        &mut checked.sources,
-        &mut checked.diagnostics,
-    )?;
-    Ok(made.map(|made| Artifact { path: REPORT.to_owned(), bytes: made.pdf }))
+    let look = &checked.look;
+    let made = booklet::typeset_report(progress, &checked.pages, look);
+    let (sources, diagnostics) = (&mut checked.sources, &mut checked.diagnostics);
+    let Some(made) = unless_replaced(made, look, sources, diagnostics)? else {
+        return Ok(None);
+    };
+    let found = remarks::findings(&made.remarks, made.pages, &places(checked));
+    let about_pages =
+        found.into_iter().filter(|d| d.rule.code != catalog::PAGES_NOT_FOUR.code);
+    let named = about_pages.map(|d| d.about(REPORT.to_owned())).collect();
+    checked.diagnostics.extend(named);
+    checked.diagnostics.sort();
+    Ok(Some(Artifact { path: REPORT.to_owned(), bytes: made.pdf }))
 }
 
 /// What was typeset; where a replaced template is at fault, a finding and nothing.

@@ -13,6 +13,7 @@ use crate::fs::{Artifact, PlanFolder};
 use crate::look::Look;
 use crate::model::manuscript::Page;
 use crate::model::progress::Progress;
+use crate::typeset::Typeset;
 
 /// The folder below the plan folder with files for the printer.
 const FOLDER: &str = "印刷/";
@@ -32,30 +33,58 @@ impl PressShop {
         PressShop { printing: printing.clone(), files }
     }
 
-    /// The press files, and what was found about them. A photograph in CMYK that lies in
-    /// 印刷 under the same name takes the place of the one on the screen.
-    pub fn make(
+    /// The booklet in ink. A photograph in CMYK that lies in 印刷 under the same name takes
+    /// the place of the one on the screen.
+    ///
+    /// # Errors
+    /// Those of [`press::typeset`].
+    pub fn typeset(
         &self,
         progress: &Progress,
         pages: &[Page],
         look: &Look,
-        public: &[u8],
+    ) -> Result<Inked> {
+        let inked = pictures::replace(self, look, pages);
+        let booklet = match inked.refused {
+            true => None,
+            false => {
+                let (pages, look) = (&inked.pages, &inked.look);
+                Some(press::typeset(progress, pages, look, &self.printing)?)
+            }
+        };
+        Ok(Inked { booklet, findings: inked.findings })
+    }
+
+    /// The press files, and what was found about them.
+    ///
+    /// # Errors
+    /// Those of [`press::make`].
+    pub fn make(
+        &self,
+        progress: &Progress,
+        public: &Typeset,
+        inked: Inked,
     ) -> Result<(Vec<Artifact>, Vec<Diagnostic>)> {
-        let mut inked = pictures::replace(self, look, pages);
-        if inked.refused {
-            return Ok((Vec::new(), inked.findings));
-        }
+        let Inked { booklet, mut findings } = inked;
+        let Some(booklet) = booklet else { return Ok((Vec::new(), findings)) };
         let made = press::make(&Order {
             progress,
-            pages: &inked.pages,
-            look: &inked.look,
-            public,
+            public: &public.pdf,
+            inked: &booklet,
             printing: &self.printing,
             profile: self.files.get(&self.printing.profile).map(Vec::as_slice),
         })?;
-        inked.findings.extend(made.findings);
+        findings.extend(made.findings);
         let artifact =
             |(name, bytes)| Artifact { path: format!("{}{name}", press::FOLDER), bytes };
-        Ok((made.files.into_iter().map(artifact).collect(), inked.findings))
+        Ok((made.files.into_iter().map(artifact).collect(), findings))
     }
+}
+
+/// What was typeset for the press.
+pub(super) struct Inked {
+    /// `None` where a picture cannot be printed.
+    booklet: Option<Typeset>,
+    /// What was found about the pictures.
+    findings: Vec<Diagnostic>,
 }
