@@ -19,7 +19,7 @@ type Tables = BTreeMap<String, Vec<Vec<String>>>;
 
 fn built(folder: &fs::PlanFolder) -> (Progress, BTreeMap<String, String>) {
     let mut checked = pipeline::check(folder, &mut |_| {});
-    let artifacts = pipeline::build(&mut checked, &|path| path.ends_with(".html"));
+    let artifacts = pipeline::build(&mut checked, &|path| path.starts_with("公開/"));
     let pages = artifacts.unwrap().into_iter().filter(|a| a.path.ends_with(".html"));
     let pages = pages.map(|a| (a.path, String::from_utf8(a.bytes).unwrap())).collect();
     (checked.progress.unwrap(), pages)

@@ -25,7 +25,8 @@ pub const REPORT: &str = "進捗状況報告.pdf";
 const OF_THE_BOOKLET: [&str; 6] =
     [BOOKLET, TEXT, TABLE, web::FOLDER, press::FOLDER, CONFIRMATION];
 
-/// Which outputs a run is asked for, by path or folder.
+/// Which outputs a run is asked for. It is asked for each path, and before that for the
+/// folders 公開/, 印刷用/ and 確認/: whether anything in them is wanted.
 type Wanted<'a> = &'a dyn Fn(&str) -> bool;
 
 /// Makes the outputs whose path is wanted, in memory. With errors only 確認/ is made.

@@ -140,7 +140,11 @@ impl<'a> Run<'a> {
             self.input(path, "作った後に加わっています");
         }
         self.out.inputs = Some((manifest.inputs.len(), same));
-        let made = build(&mut checked, &|path| manifest.outputs.contains_key(path))?;
+        let wanted = |path: &str| match path.ends_with('/') {
+            true => manifest.outputs.keys().any(|made| made.starts_with(path)),
+            false => manifest.outputs.contains_key(path),
+        };
+        let made = build(&mut checked, &wanted)?;
         if made.iter().all(|a| a.path != MANIFEST) {
             let errors = checked.diagnostics.count(Severity::Error);
             let text = format!(
