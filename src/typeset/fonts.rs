@@ -192,7 +192,9 @@ impl Coverage {
         let own: Vec<&Font> =
             self.fonts.iter().filter(|f| f.info().family == family).collect();
         let shown = |c: char| own.iter().any(|f| f.info().coverage.contains(c as u32));
-        let visible = text.chars().filter(|c| {
+        // Each character is asked for once: a font answers by walking along its ranges.
+        let distinct: BTreeSet<char> = text.chars().collect();
+        let visible = distinct.into_iter().filter(|c| {
             !c.is_whitespace() && !is_default_ignorable(*c) && !is_forbidden(*c)
         });
         visible.filter(|&c| !shown(c)).collect()
