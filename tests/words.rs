@@ -170,3 +170,29 @@ fn what_an_indicator_has_not_is_told_by_its_word() {
     );
     assert!(no_target.contains(&ends("66人、目標値がなしで")), "{no_target}");
 }
+
+/// A figure that may go over pages is told page by page: what it is, its parts one by one,
+/// and what holds for all of them. Together it is the whole 代替文.
+#[test]
+fn a_figure_that_can_be_divided_is_told_part_by_part() {
+    let case = toml::from_str("about = \"言葉\"").unwrap();
+    let progress = pipeline::check(&folder(&case), &mut |_| {}).progress.unwrap();
+    let tree = words::tell(&progress, "施策の体系").unwrap();
+    let parts = tree.parts().unwrap();
+    assert_eq!(
+        parts.lead,
+        "施策の体系の図です。基本理念「こどもが 輝くまち」のもとに、体系、基本目標、施策の展開の順に枝分かれします。"
+    );
+    assert_eq!(parts.again, "施策の体系の図の続きです。");
+    assert_eq!(parts.more, "続きは次の頁にあります。");
+    assert_eq!(
+        parts.units,
+        [
+            "体系「ライフステージごと」の基本目標は1つです。基本目標1「誕生期の支援」の施策の展開は、1-1「妊娠期からの支援」、1-2「親子の健康づくり」の2つです。",
+            "体系「ライフステージによらず」の基本目標は1つです。基本目標2「こどもの権利」の施策の展開は、2-1「権利の周知」の1つです。",
+        ]
+    );
+    assert_eq!(parts.common, "");
+    assert_eq!(tree.alt(), parts.lead + &parts.units.concat());
+    assert_eq!(words::tell(&progress, "PDCA").unwrap().parts(), None);
+}
