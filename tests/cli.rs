@@ -121,17 +121,21 @@ fn errors_write_only_the_confirmation() {
     let (dir, plan) = sample();
     let book = plan.join("評価/令和9年度/商工観光課_出力.csv");
     std::fs::write(&book, b"%PDF-1.4 not a table").unwrap();
-    let output = tenken(&["build", "計画"], dir.path());
-    assert_eq!(output.status.code(), Some(1));
-    let text = stdout(&output);
-    assert!(text.contains("誤り[E104 表計算のファイルでない]"), "{text}");
-    assert!(text.contains("→ 評価/令和9年度/商工観光課_出力.csv"), "{text}");
-    assert!(text.contains("対処: "), "{text}");
-    assert!(text.contains("公表物は作っていません"), "{text}");
-    let out = dir.path().join("output/令和9年度");
-    assert!(out.join("確認/diagnostics.json").is_file());
-    assert!(!out.join("概要版.pdf").exists());
-    assert!(!out.join("manifest.json").exists());
+    // Also where something else was asked for: with errors this is what the office needs.
+    for asked in [&["build", "計画"][..], &["build", "計画", "--only", "概要版"]] {
+        let output = tenken(asked, dir.path());
+        assert_eq!(output.status.code(), Some(1));
+        let text = stdout(&output);
+        assert!(text.contains("誤り[E104 表計算のファイルでない]"), "{text}");
+        assert!(text.contains("→ 評価/令和9年度/商工観光課_出力.csv"), "{text}");
+        assert!(text.contains("対処: "), "{text}");
+        assert!(text.contains("確認の資料だけを書きました"), "{text}");
+        let out = dir.path().join("output/令和9年度");
+        assert!(out.join("確認/diagnostics.json").is_file());
+        assert!(!out.join("概要版.pdf").exists());
+        assert!(!out.join("manifest.json").exists());
+        std::fs::remove_dir_all(out).unwrap();
+    }
 }
 
 #[test]

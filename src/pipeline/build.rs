@@ -45,7 +45,8 @@ pub fn build(checked: &mut Checked, wanted: Wanted) -> Result<Vec<Artifact>> {
     if !checked.may_publish() {
         artifacts.clear();
     }
-    if wanted(CONFIRMATION) {
+    // With errors it is what the office needs, whatever it asked for.
+    if wanted(CONFIRMATION) || !checked.may_publish() {
         artifacts.extend(confirmation(checked)?);
     }
     if checked.may_publish()
@@ -86,6 +87,7 @@ fn publications(checked: &mut Checked, wanted: Wanted) -> Result<Vec<Artifact>> 
         checked.diagnostics.extend(findings);
     }
     checked.diagnostics.sort();
+    artifacts.push(Artifact { path: BOOKLET.to_owned(), bytes: booklet.pdf });
     if wanted(TEXT) || wanted(web::FOLDER) {
         let starts = remarks::starts(&booklet.remarks);
         let bytes = text::file(progress, &checked.pages, &checked.look, &starts);
@@ -102,7 +104,6 @@ fn publications(checked: &mut Checked, wanted: Wanted) -> Result<Vec<Artifact>> 
         )?;
         artifacts.push(Artifact { path: TABLE.to_owned(), bytes });
     }
-    artifacts.push(Artifact { path: BOOKLET.to_owned(), bytes: booklet.pdf });
     if let Some(data) = data.filter(|_| wanted(web::FOLDER)) {
         let public = public::artifacts(
             progress,
