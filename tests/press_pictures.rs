@@ -115,6 +115,11 @@ fn a_cmyk_photograph_is_printed_as_it_is() {
     let Shape::Image(image) = &images[0].1.shape else { panic!() };
     // 420 pixels on 30 mm.
     assert!((image.dpi - 420.0 / 30.0 * 25.4).abs() < 1.0, "{}", image.dpi);
+    // Pillow finds 267.06 ％ in its darkest pixel; decoders round differently.
+    assert!(image.ink.is_some_and(|ink| (ink - 267.06).abs() < 2.0), "{:?}", image.ink);
+    let limits = preflight::Limits { ink: 250.0, ..Default::default() };
+    let told = preflight::judge(&file, &limits);
+    assert!(told.iter().any(|d| d.rule.code == "E805"), "{told:?}");
     // The file of the office, byte by byte, told to count from white (Adobe's way).
     let streams = streams(bytes);
     assert_eq!(streams.len(), 1);

@@ -1,6 +1,10 @@
 //! Colour spaces and paints: which inks a colour needs.
 
 use lopdf::{Dictionary, Document, Object};
+use zune_jpeg::JpegDecoder;
+use zune_jpeg::zune_core::bytestream::ZCursor;
+use zune_jpeg::zune_core::colorspace::ColorSpace;
+use zune_jpeg::zune_core::options::DecoderOptions;
 
 use super::document::{as_dictionary, content, dictionary, get, name, number, numbers};
 
@@ -272,26 +276,45 @@ fn function_ends(
     }
 }
 
-/// The greatest 総インキ量 in an uncompressed or deflated CMYK image of 8 bits, ％; `None`
-/// for other images (a JPEG is not decoded).
+/// More pixels of a JPEG are not decoded: A3 at 350 dpi has 24 million.
+const MOST_PIXELS: usize = 40_000_000;
+
+/// The greatest 総インキ量 of a pixel in a CMYK image of 8 bits that is uncompressed,
+/// deflated or a JPEG, ％; `None` for other images.
 pub(super) fn image_ink(
     doc: &Document,
     stream: &lopdf::Stream,
     space: &Space,
 ) -> Option<f64> {
-    let filter = name(doc, &stream.dict, b"Filter");
-    let plain = matches!(filter, None | Some(b"FlateDecode"));
     let bits = number(doc, &stream.dict, b"BitsPerComponent")? as u32;
-    if !plain
-        || bits != 8
-        || space.indexed
-        || !matches!(space.way, Way::Cmyk | Way::Icc(4))
-    {
+    let cmyk = matches!(space.way, Way::Cmyk | Way::Icc(4));
+    if bits != 8 || space.indexed || !cmyk {
         return None;
     }
-    let most = content(stream)
-        .chunks_exact(4)
-        .map(|px| px.iter().map(|b| u32::from(*b)).sum::<u32>())
-        .max()?;
+    let samples = match name(doc, &stream.dict, b"Filter") {
+        None | Some(b"FlateDecode") => content(stream),
+        Some(b"DCTDecode") => jpeg_samples(&stream.content)?,
+        _ => return None,
+    };
+    // `Decode [1 0 …]` turns the samples round, as picture programs do in CMYK JPEG.
+    let decode = get(doc, &stream.dict, b"Decode").and_then(|d| d.as_array().ok());
+    let first = decode.and_then(|d| d.first()).and_then(|n| n.as_float().ok());
+    let turned = first.is_some_and(|n| n > 0.5);
+    let ink = |sample: &u8| u32::from(if turned { 255 - sample } else { *sample });
+    let most = samples.chunks_exact(4).map(|px| px.iter().map(ink).sum::<u32>()).max()?;
     Some(f64::from(most) / 255.0 * 100.0)
+}
+
+/// The samples of a JPEG of four components as the file holds them.
+fn jpeg_samples(bytes: &[u8]) -> Option<Vec<u8>> {
+    let options = DecoderOptions::default().jpeg_set_out_colorspace(ColorSpace::CMYK);
+    let mut jpeg = JpegDecoder::new_with_options(ZCursor::new(bytes), options);
+    jpeg.decode_headers().ok()?;
+    // YCCK is left to others.
+    let four = jpeg.input_colorspace() == Some(ColorSpace::CMYK);
+    let size = jpeg.output_buffer_size()?;
+    if !four || size > MOST_PIXELS * 4 {
+        return None;
+    }
+    jpeg.decode().ok()
 }
