@@ -18,6 +18,8 @@ mod ticket;
 mod twins;
 
 use std::collections::BTreeMap;
+use std::panic::resume_unwind;
+use std::thread;
 
 use anyhow::{Result, anyhow};
 use serde_json::json;
@@ -90,12 +92,27 @@ pub fn make(order: &Order) -> Result<Press> {
         refused(&mut findings);
         return Ok(Press { files: Vec::new(), findings });
     };
-    let strips = strips(order, order.inked.pages, standard.name(), &standard.condition)?;
-    let pages = Pages::new(&order.inked.pdf, &strips)?;
-    let public = read_back(order.public)?;
+    let (name, condition) = (standard.name(), &standard.condition);
+    let (public, pages) = beside(
+        || read_back(order.public),
+        || {
+            let strips = strips(order, order.inked.pages, name, condition)?;
+            Pages::new(&order.inked.pdf, &strips)
+        },
+    );
+    let (public, pages) = (public?, pages?);
     let plan = plan(order, &pages, &public)?;
     let single = pages.write(&plan.single(0..plan.pages), &standard)?;
-    let inspected = read_back(&single)?;
+    let with = |role| Standard { role, ..standard.clone() };
+    let (for_copier, inspected) = beside(
+        || -> Result<_> {
+            let saddle = plan.saddle(order.printing.paper * MM);
+            let copier = pages.write(&saddle, &with("copier"))?;
+            Ok((copier, pages.write(&plan.proof(), &with("proof"))?))
+        },
+        || read_back(&single),
+    );
+    let (for_copier, inspected) = (for_copier?, inspected?);
     let twins = twins::compare(&public, &inspected);
     for (page, fault) in &twins.faults {
         let finding = Diagnostic::new(&rules::PRESS_TWINS, fault.clone());
@@ -110,7 +127,6 @@ pub fn make(order: &Order) -> Result<Press> {
     let year = order.progress.year.western();
     let mut delivered = vec![(format!("booklet{year}_press.pdf"), single, inspected)];
     if order.printing.cover == Cover::Spread && plan.pages >= 4 {
-        let with = |role| Standard { role, ..standard.clone() };
         let cover = pages.write(&[plan.cover()], &with("cover"))?;
         let inside = pages.write(&plan.single(1..plan.pages - 1), &with("inside"))?;
         delivered.clear();
@@ -124,13 +140,19 @@ pub fn make(order: &Order) -> Result<Press> {
         delivered.into_iter().map(|(name, bytes, _)| (name, bytes)).collect();
     files.push(("ticket.pdf".to_owned(), page));
     files.push(("ticket.txt".to_owned(), text));
-    let with = |role| Standard { role, ..standard.clone() };
-    let thickness = order.printing.paper * MM;
-    let copier = pages.write(&plan.saddle(thickness), &with("copier"))?;
+    let (copier, proof) = for_copier;
     files.push((format!("booklet{year}_copier_A3.pdf"), copier));
-    let proof = pages.write(&plan.proof(), &with("proof"))?;
     files.push((format!("booklet{year}_proof_A3.pdf"), proof));
     Ok(Press { files, findings })
+}
+
+/// Two pieces of work at the same time.
+fn beside<A: Send, B>(one: impl FnOnce() -> A + Send, two: impl FnOnce() -> B) -> (A, B) {
+    thread::scope(|scope| {
+        let one = scope.spawn(one);
+        let two = two();
+        (one.join().unwrap_or_else(|panic| resume_unwind(panic)), two)
+    })
 }
 
 /// Whether something stands against printing; what does says so.
