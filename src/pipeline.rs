@@ -75,7 +75,10 @@ impl Checked {
     fn may_publish(&self) -> bool {
         let warned = self.diagnostics.count(Severity::Warning) > 0;
         let refused = self.deny_warnings && warned;
-        !refused && !self.diagnostics.has_errors()
+        let forbids = |d: &Diagnostic| {
+            d.severity == Severity::Error && !catalog::press::is_of_press_alone(d.rule)
+        };
+        !refused && !self.diagnostics.iter().any(forbids)
     }
 
     /// Counts one book into the sums of the run.

@@ -2,10 +2,12 @@
 //! with CMYK pictures in 印刷/ that fit and that do not. The pictures are made by Pillow
 //! (tests/pictures); what is printed of them is read back by lopdf and by Ghostscript.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::Command;
 
 use lopdf::{Document, Object, Stream};
+use tenken::diag::Severity;
 use tenken::fs::{Artifact, PlanFolder};
 use tenken::pipeline::{self, Checked};
 use tenken::preflight::{self, Inspection, MM, Shape, Way};
@@ -363,4 +365,52 @@ fn a_file_whose_name_holds_a_wave_dash_is_found_by_the_typesetter() {
         let (checked, made) = build(&folder);
         assert!(press_file(&made).is_some(), "{name}: {:?}", told(&checked));
     }
+}
+
+/// Whatever else is asked for, an output holds the same; and what is verified after a run
+/// that kept the press files back is right.
+#[test]
+fn a_refused_press_file_changes_no_other_output() {
+    let folder = with_photo();
+    let made = |wanted: &dyn Fn(&str) -> bool| -> BTreeMap<String, Vec<u8>> {
+        let mut checked = pipeline::check(&folder, &mut |_| {});
+        let made = pipeline::build(&mut checked, wanted).unwrap();
+        made.into_iter().map(|a| (a.path, a.bytes)).collect()
+    };
+    let all = made(&|path| path != pipeline::REPORT);
+    assert!(!all.keys().any(|path| path.starts_with("印刷用/")));
+    let told = String::from_utf8_lossy(&all["確認/diagnostics.json"]);
+    assert!(told.contains("E804"), "the office is not told");
+    let verified = pipeline::verify(&all, Some(&folder), &mut |_| {}).unwrap();
+    let found = verified.diagnostics.iter();
+    let found: Vec<&str> = found.map(|d| &*d.message).collect();
+    assert!(found.is_empty(), "{found:#?}");
+    for only in ["進捗状況一覧表.xlsx", "確認/", "公開/"] {
+        // The yearly report too: what is found in it belongs to no other output.
+        let alone = made(&|path| path.starts_with(only) || path == pipeline::REPORT);
+        for (path, bytes) in alone.iter().filter(|(path, _)| path.starts_with(only)) {
+            assert!(all[path] == *bytes, "{path} differs with --only {only}");
+        }
+    }
+}
+
+/// In 確定 too: an office that does not print at a printer's publishes all the same.
+#[test]
+fn a_picture_that_cannot_be_printed_keeps_back_the_press_files_alone() {
+    let case = toml::from_str("about = \"写真\"\nedition = \"確定\"").unwrap();
+    let mut folder = crate::common::folder(&case);
+    put(&mut folder, "画像/園庭.jpg", SCREEN);
+    let mut text = String::from_utf8(folder.manuscript.take().unwrap()).unwrap();
+    text.push_str("\n![園庭で遊ぶこども](画像/園庭.jpg \"幅30mm\")\n");
+    folder.manuscript = Some(text.into_bytes());
+    let mut checked = pipeline::check(&folder, &mut |_| {});
+    let made = pipeline::build(&mut checked, &|path| path != pipeline::REPORT).unwrap();
+    let errors = checked.diagnostics.iter().filter(|d| d.severity == Severity::Error);
+    assert_eq!(errors.map(|d| d.rule.code).collect::<Vec<_>>(), ["E804"]);
+    let paths: Vec<&str> = made.iter().map(|a| &*a.path).collect();
+    assert!(
+        paths.contains(&"概要版.pdf") && paths.contains(&"manifest.json"),
+        "{paths:?}"
+    );
+    assert!(!paths.iter().any(|path| path.starts_with("印刷用/")), "{paths:?}");
 }

@@ -3,6 +3,12 @@
 
 use super::{Level, Rule};
 
+/// Whether an error of this rule keeps back the press files and nothing else: what cannot
+/// be printed can still be shown. That both differ ([`PRESS_TWINS`]) stops everything.
+pub fn is_of_press_alone(rule: &Rule) -> bool {
+    rule.level == Level::FinalError && OWN.iter().any(|own| own.code == rule.code)
+}
+
 rules! {
     PDF_UNREADABLE "E801" "pdf-unreadable" Error "PDF を調べられない"
     what "PDF でない、壊れている、パスワードがかかっている、又は大きすぎて、中を調べられません。"

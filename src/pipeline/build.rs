@@ -38,20 +38,19 @@ pub fn build(checked: &mut Checked, wanted: Wanted) -> Result<Vec<Artifact>> {
     if OF_THE_BOOKLET.iter().any(|path| wanted(path)) {
         artifacts.extend(publications(checked, wanted)?);
     }
+    if wanted(CONFIRMATION) {
+        artifacts.extend(confirmation(checked)?);
+    }
+    // After 確認/: what an output holds never depends on what else was asked for.
     if wanted(REPORT) {
         artifacts.extend(report(checked)?);
     }
-    // The typesetting may have found something too.
+    // The typesetting may have found something too. With errors 確認/ is what the office
+    // needs, whatever it asked for.
     if !checked.may_publish() {
-        artifacts.clear();
+        return confirmation(checked);
     }
-    // With errors it is what the office needs, whatever it asked for.
-    if wanted(CONFIRMATION) || !checked.may_publish() {
-        artifacts.extend(confirmation(checked)?);
-    }
-    if checked.may_publish()
-        && let Some(progress) = &checked.progress
-    {
+    if let Some(progress) = &checked.progress {
         let manifest = Manifest {
             tool: format!("tenken {}", env!("CARGO_PKG_VERSION")),
             plan: progress.plan.basics.name.clone(),
@@ -71,7 +70,9 @@ pub fn build(checked: &mut Checked, wanted: Wanted) -> Result<Vec<Artifact>> {
 
 /// The booklet and what is made after it; nothing where the inputs or the pages forbid it.
 fn publications(checked: &mut Checked, wanted: Wanted) -> Result<Vec<Artifact>> {
-    let Some((booklet, inked)) = typeset(checked, wanted(press::FOLDER))? else {
+    // 確認/ tells what was found about the press files.
+    let press = wanted(press::FOLDER) || wanted(CONFIRMATION);
+    let Some((booklet, inked)) = typeset(checked, press)? else {
         return Ok(Vec::new());
     };
     let Some(progress) = &checked.progress else { return Ok(Vec::new()) };
@@ -79,14 +80,14 @@ fn publications(checked: &mut Checked, wanted: Wanted) -> Result<Vec<Artifact>> 
     let data = with_data.then(|| open_data::tables(progress, checked.publication));
     if let Some(data) = &data {
         checked.diagnostics.extend(data.findings.clone());
+        checked.diagnostics.sort();
     }
     let mut artifacts = Vec::new();
-    if let Some(inked) = inked.filter(|_| !checked.diagnostics.has_errors()) {
-        let (files, findings) = checked.press_shop.make(progress, &booklet, inked)?;
-        artifacts.extend(files);
-        checked.diagnostics.extend(findings);
-    }
-    checked.diagnostics.sort();
+    let to_press = inked.filter(|_| !checked.diagnostics.has_errors());
+    let pressed = match to_press {
+        Some(inked) => Some(checked.press_shop.make(progress, &booklet, inked)?),
+        None => None,
+    };
     artifacts.push(Artifact { path: BOOKLET.to_owned(), bytes: booklet.pdf });
     if wanted(TEXT) || wanted(web::FOLDER) {
         let starts = remarks::starts(&booklet.remarks);
@@ -114,6 +115,12 @@ fn publications(checked: &mut Checked, wanted: Wanted) -> Result<Vec<Artifact>> 
             &artifacts,
         )?;
         artifacts.extend(public);
+    }
+    // What stands against printing is no matter of the council's workbook.
+    if let Some((files, findings)) = pressed {
+        artifacts.extend(files);
+        checked.diagnostics.extend(findings);
+        checked.diagnostics.sort();
     }
     artifacts.retain(|a| wanted(&a.path));
     Ok(artifacts)
