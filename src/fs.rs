@@ -15,7 +15,8 @@ use sha2::{Digest, Sha256};
 
 pub use self::commit::{MANIFEST, commit, read_manifest, remove_stale};
 pub use self::input::{
-    Content, PlanFolder, Returned, plan_folders, read_output_folder, read_plan_folder,
+    Content, PlanFolder, Returned, plan_folders, read_output_folder, read_outputs,
+    read_plan_folder,
 };
 pub use self::refusal::{explain, refusal};
 

@@ -214,11 +214,12 @@ fn build(build: &args::Build, console: &Console) -> Result<ExitCode> {
     let published = artifacts.iter().any(|a| a.path == fs::MANIFEST);
     console.progress("書き出し", &target.display().to_string());
     let before = fs::read_manifest(&target);
-    let there = match before {
-        Some(_) => fs::read_output_folder(&target)?,
-        None => Default::default(),
-    };
     let before = before.as_deref();
+    let earlier = before.map(Manifest::outputs_of).unwrap_or_default();
+    // What was not asked for this time is left as it stands.
+    let (old, left): (Vec<String>, Vec<String>) =
+        earlier.into_iter().partition(|path| wanted(path));
+    let there = fs::read_outputs(&target, &left);
     let stale = pipeline::take_over(&mut artifacts, before, &there, &wanted);
     fs::commit(&target, &artifacts)?;
     if !published {
@@ -226,9 +227,6 @@ fn build(build: &args::Build, console: &Console) -> Result<ExitCode> {
         fs::remove_stale(&target, &[fs::MANIFEST.to_owned()], &artifacts)?;
     }
     if published {
-        let mut old = before.map(Manifest::outputs_of).unwrap_or_default();
-        // What was not asked for this time is left as it stands.
-        old.retain(|path| wanted(path));
         fs::remove_stale(&target, &old, &artifacts)?;
     }
     console.clear_progress();

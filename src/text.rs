@@ -5,6 +5,9 @@
 //! 妊婦健康診査) is a suggestion and has no place here. NFC and NFKC are not used on whole
 //! texts: NFKC turns ① into 1, and both replace characters of people's names (U+FA19).
 
+mod number;
+
+pub use self::number::{is_digit, number_of, numeral};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::compose;
 

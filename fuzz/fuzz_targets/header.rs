@@ -77,6 +77,7 @@ fn town() -> &'static Town {
             timing: String::new(),
             source: String::new(),
             featured: false,
+            secrecy: None,
             origin,
         };
         let mut plan = Plan {

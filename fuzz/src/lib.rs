@@ -1,6 +1,7 @@
 //! The reading half of tenken and the preflight of PDF under their own module names,
 //! without the typesetter.
 
+// A target uses its part of what is taken from ../src, which is judged there.
 #![allow(dead_code, missing_docs, clippy::all)]
 
 #[path = "../../src"]

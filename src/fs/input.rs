@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::Read;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 
@@ -139,6 +139,16 @@ fn materials(
         }
     }
     Ok(())
+}
+
+/// These files of an output folder, as far as they are there, by path below it. One that
+/// the machine refuses to read is empty: it is not as it was made, as far as anyone can say.
+pub fn read_outputs(dir: &Path, paths: &[String]) -> BTreeMap<String, Vec<u8>> {
+    let inside = |path: &&String| {
+        Path::new(path).components().all(|c| matches!(c, Component::Normal(_)))
+    };
+    let there = paths.iter().filter(inside).filter(|path| dir.join(path).is_file());
+    there.map(|path| (path.clone(), read(&dir.join(path)).unwrap_or_default())).collect()
 }
 
 /// Every file of an output folder, by path below it.

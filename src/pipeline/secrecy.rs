@@ -18,6 +18,7 @@ use crate::model::year::FiscalYear;
 use crate::read;
 use crate::rules;
 use crate::secrecy::{self, Rule};
+use crate::text::{number_of, numeral};
 
 /// What is hidden, and what the findings must not say of it.
 #[derive(Debug, Default)]
@@ -200,7 +201,8 @@ impl Veil {
             let digits = numeral(rest);
             if digits > 0 {
                 let number = &rest[..digits];
-                let secret = quoted > 0 && self.numbers.contains(&half_width(number));
+                let hidden = |n: Decimal| self.numbers.contains(&written(n));
+                let secret = quoted > 0 && number_of(number).is_some_and(hidden);
                 out.push_str(if all || follows || secret { "x" } else { number });
                 rest = &rest[digits..];
                 continue;
@@ -259,31 +261,4 @@ impl Hidden {
         }
         list
     }
-}
-
-/// The length of the number with which a text begins: 1,234.5, １２.
-fn numeral(text: &str) -> usize {
-    let digit = |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c);
-    let mut end = 0;
-    let mut chars = text.char_indices().peekable();
-    while let Some((at, c)) = chars.next() {
-        let next = chars.peek().map(|(_, c)| *c);
-        let joins = at > 0 && ",，.．".contains(c) && next.is_some_and(digit);
-        if !digit(c) && !joins {
-            break;
-        }
-        end = at + c.len_utf8();
-    }
-    end
-}
-
-fn half_width(number: &str) -> String {
-    let half = |c: char| match c {
-        '０'..='９' => char::from_u32(c as u32 - '０' as u32 + '0' as u32),
-        '．' => Some('.'),
-        ',' | '，' => None,
-        c => Some(c),
-    };
-    let plain: String = number.chars().filter_map(half).collect();
-    plain.parse().map_or(plain, written)
 }

@@ -13,7 +13,7 @@ use crate::model::plan::Plan;
 use crate::model::quantity::spellings;
 use crate::model::secrecy::Secrecy;
 use crate::model::year::FiscalYear;
-use crate::text::shorten;
+use crate::text::{number_of, numeral, shorten};
 
 /// What is looked through.
 pub struct SecretTexts<'a> {
@@ -160,44 +160,21 @@ fn is_phrase(before: &str, after: &str, value: Decimal, unit: &str) -> bool {
 fn numerals(text: &str) -> Vec<(usize, usize, Decimal)> {
     let kanji = |c: char| "〇一二三四五六七八九十百".contains(c);
     let mut list = Vec::new();
-    let mut chars = text.char_indices().peekable();
-    while let Some((start, c)) = chars.next() {
-        let is_digit = |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c);
-        let arabic = is_digit(c);
-        if !arabic && !kanji(c) {
-            continue;
-        }
-        let mut end = start + c.len_utf8();
-        while let Some(&(at, next)) = chars.peek() {
-            let after = text[at + next.len_utf8()..].chars().next();
-            let joins =
-                [',', '，', '.', '．'].contains(&next) && after.is_some_and(is_digit);
-            let goes_on = if arabic { is_digit(next) || joins } else { kanji(next) };
-            if !goes_on {
-                break;
-            }
-            end = at + next.len_utf8();
-            chars.next();
-        }
-        let value = if arabic {
-            plain(&text[start..end]).parse().ok()
+    let mut start = 0;
+    while let Some(c) = text[start..].chars().next() {
+        let rest = &text[start..];
+        let (length, value) = if kanji(c) {
+            let length = rest.find(|c| !kanji(c)).unwrap_or(rest.len());
+            (length, proof::number(&rest[..length]).map(Decimal::from))
         } else {
-            proof::number(&text[start..end]).map(Decimal::from)
+            let length = numeral(rest);
+            (length, number_of(&rest[..length]))
         };
-        list.extend(value.map(|v: Decimal| (start, end, v.normalize())));
+        let end = start + length.max(c.len_utf8());
+        list.extend(value.map(|v| (start, end, v.normalize())));
+        start = end;
     }
     list
-}
-
-/// Half-width digits without separators.
-fn plain(text: &str) -> String {
-    let half = |c: char| match c {
-        '０'..='９' => char::from_u32(c as u32 - '０' as u32 + '0' as u32),
-        '．' => Some('.'),
-        ',' | '，' => None,
-        c => Some(c),
-    };
-    text.chars().filter_map(half).collect()
 }
 
 #[cfg(test)]
