@@ -114,7 +114,8 @@ fn findings(
     for (i, indicator) in plan.indicators.iter().enumerate() {
         let counted = rule.scale(indicator);
         let again = secrecy.in_plan.iter().any(|(x, _)| *x == i);
-        let baseline = indicator.baseline.zip(counted).map(|(b, scale)| b * scale);
+        let baseline =
+            indicator.baseline.zip(counted).and_then(|(b, scale)| b.checked_mul(scale));
         if again || baseline.is_some_and(small) {
             let project = &plan.projects[indicator.project];
             let text = "基準値が小さな数です。計画に載せたものとして、隠しません";

@@ -57,7 +57,8 @@ impl Check<'_> {
         let told = now(kind.whole())?;
         let (computed, how) = match kind {
             CompositionKind::Total { parts, .. } => {
-                let sum = parts.iter().map(|p| now(*p)).sum::<Option<Decimal>>()?;
+                let mut values = parts.iter().map(|p| now(*p));
+                let sum = values.try_fold(Decimal::ZERO, |sum, v| sum.checked_add(v?))?;
                 (sum, "内訳の計".to_owned())
             }
             CompositionKind::Running { running, yearly } => {

@@ -157,6 +157,20 @@ fn one_hidden_part_takes_the_smallest_other_figure_with_it() {
     assert_eq!(alone.hidden(2026, &rule(10, 8)), ["A2026"]);
 }
 
+/// The same with figures as long as a cell of Excel holds: 15 digits, and more.
+#[test]
+fn long_figures_do_not_mislead() {
+    let long = case(&[("T", "999999999999999"), ("A", "3"), ("B", "999999999999996")])
+        .total("T", &["A", "B"]);
+    // The sum and B are as good as equal; either of them protects A.
+    assert_eq!(long.hidden(2026, &rule(10, 8)).len(), 2);
+    let longest = "79228162514264337593543950335";
+    let case =
+        case(&[("T", longest), ("A", "3"), ("B", longest)]).total("T", &["A", "B"]);
+    let secrecy = case.decide(2026, &rule(10, 8));
+    assert!(secrecy.of(1, year(2026)).is_some());
+}
+
 /// 30 = 3 + 7 + 20: A + B = 10, so A can be 1 to 9: nothing else is needed.
 /// 22 = 1 + 1 + 20: A + B = 2 gives both away; 20 goes too.
 /// 32 = 9 + 3 + 20: A + B = 12, so A is 3 to 9: 6 wide. Enough for 幅 6, not for 8.

@@ -105,7 +105,7 @@ impl Desk<'_> {
             _ => return Figure::absent(),
         };
         let scale = self.rule.scale(indicator);
-        let value = number(quantity.value * scale.unwrap_or(Decimal::ONE));
+        let value = scaled(quantity.value, scale);
         let (least, below) = (f64::from(self.rule.least), f64::from(self.rule.below));
         let hiding = year >= self.rule.since;
         let counted = (value > 0.0 || (value == 0.0 && least == 0.0)) && value < below;
@@ -173,10 +173,7 @@ impl Desk<'_> {
             .filter(|_| year.is_some() && indicator.baseline_year == year);
         let value = |figure: usize| self.figures.list[figure].value;
         let figure = match baseline {
-            Some(baseline) => {
-                let scale = self.rule.scale(indicator).unwrap_or(Decimal::ONE);
-                Figure::known(number(baseline * scale))
-            }
+            Some(baseline) => Figure::known(scaled(baseline, self.rule.scale(indicator))),
             None if value(now).is_some() && value(now) == value(new) => {
                 Figure::known(0.0)
             }
@@ -212,9 +209,8 @@ impl Desk<'_> {
         let reading = at.and_then(|at| self.readings.get(*i)?.get(at)?.as_ref());
         let Some(rate) = reading.and_then(Reading::value) else { return };
         let decimals = self.plan.indicators[indicator].decimals.max(rate.scale()).min(9);
-        let half = Decimal::new(5, decimals + 1);
-        let (mut low, mut high) =
-            (number(rate - half) / 100.0, number(rate + half) / 100.0);
+        let (rate, half) = (number(rate), number(Decimal::new(5, decimals + 1)));
+        let (mut low, mut high) = ((rate - half) / 100.0, (rate + half) / 100.0);
         if let (Some(p), Some(b)) = (list[part].value, list[base].value)
             && b > 0.0
         {
@@ -330,4 +326,10 @@ impl Desk<'_> {
 
 fn number(value: Decimal) -> f64 {
     value.to_f64().unwrap_or_default()
+}
+
+/// A value in what is counted. Exact: 0.005千人 is 5人.
+fn scaled(value: Decimal, scale: Option<Decimal>) -> f64 {
+    let product = value.checked_mul(scale.unwrap_or(Decimal::ONE));
+    product.map_or(f64::MAX, number)
 }
