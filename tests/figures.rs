@@ -248,17 +248,20 @@ fn zero_is_a_value_and_worse_than_the_baseline_is_said() {
 #[test]
 fn signs_for_no_number_have_no_rate() {
     let none = Rate::None(NoRate::Actual);
-    for (typed, reading) in [
-        ("\"集計中\"", Some(Reading::Pending)),
-        ("\"－\"", Some(Reading::NotApplicable)),
-        ("\"\"", Some(Reading::Blank)),
-        ("\"60～66\"", None),
+    // 該当なし・未実施・不詳: no figure is to come, so there is nothing to judge.
+    for (typed, reading, status) in [
+        ("\"集計中\"", Some(Reading::Pending), Status::NotYet),
+        ("\"－\"", Some(Reading::NotApplicable), Status::NotJudged),
+        ("\"未実施\"", Some(Reading::NotDone), Status::NotJudged),
+        ("\"不詳\"", Some(Reading::Unknown), Status::NotJudged),
+        ("\"\"", Some(Reading::Blank), Status::NotYet),
+        ("\"60～66\"", None, Status::NotYet),
     ] {
         let p = progress(&cell(KENKO, "F2", typed));
         let users = indicator(&p, "J1-1");
         assert_eq!(users.actual(year(2027)).cloned(), reading, "{typed}");
         assert_eq!((users.rate, users.final_rate), (none, none), "{typed}");
-        assert_eq!((users.position, users.status), (None, Status::NotYet), "{typed}");
+        assert_eq!((users.position, users.status), (None, status), "{typed}");
     }
 }
 
@@ -346,4 +349,14 @@ text = """
     assert_eq!(p.total, progress("").total);
     assert_eq!(value(indicator(&p, "J3-1"), 2027), Some(d("1250")));
     assert_eq!(value(indicator(&p, "J3-2"), 2027), Some(d("0")));
+}
+
+#[test]
+fn the_change_is_the_difference_of_the_shares_as_they_are_printed() {
+    let rated = |rated, on_track| Tally { rated, on_track, ..Tally::default() };
+    // 10/17 = 58.823… is printed as 58.8, 13/16 = 81.25 as 81.3. The exact difference,
+    // −22.42…, would be printed as −22.4, which no reader could find.
+    assert_eq!(rated(17, 10).change_since(&rated(16, 13)), Some(d("-22.5")));
+    assert_eq!(rated(17, 10).change_since(&rated(0, 0)), None);
+    assert_eq!(rated(0, 0).change_since(&rated(16, 13)), None);
 }

@@ -10,14 +10,13 @@ use super::phrase::Phrases;
 use super::{covers, figures};
 use crate::look::Look;
 use crate::model::manuscript::{Block, Page, Photo, Run};
-use crate::model::progress::{Progress, Tally};
-use crate::model::rate::round;
+use crate::model::progress::Progress;
 use crate::typeset::{self, Job, Medium, Painted, TemplateFile, Typeset};
 
 include!(concat!(env!("OUT_DIR"), "/templates.rs"));
 
 /// Facts that a manuscript can call by `{{ NAME }}`.
-pub const FACTS: [&str; 22] = [
+pub const FACTS: [&str; 23] = [
     "計画名",
     "市町村名",
     "計画期間",
@@ -25,6 +24,7 @@ pub const FACTS: [&str; 22] = [
     "最終年度",
     "次期の初年度",
     "対象年度",
+    "対象年度の期間",
     "前年度",
     "年目",
     "基本理念",
@@ -59,6 +59,7 @@ pub fn fact(p: &Progress, name: &str) -> Option<String> {
             period.and_then(|(_, last)| last.next()).map(|y| y.era_label())?
         }
         "対象年度" => p.year.era_label(),
+        "対象年度の期間" => p.year.months_label(),
         "前年度" => p.year.previous().map(|y| y.era_label())?,
         "年目" => p.year_number().to_string(),
         "基本理念" => plan.basics.vision.join(" "),
@@ -98,25 +99,25 @@ fn conclusion(p: &Progress) -> String {
 }
 
 fn trend_conclusion(p: &Progress) -> String {
-    let last = p.previous().and_then(|y| y.total.as_ref()).and_then(Tally::share);
-    match (p.total.share(), last) {
-        (Some(now), Some(before)) => {
-            let (now, before) = (round(now, 1), round(before, 1));
-            let change = number((now - before).abs(), 1);
-            let moved = match now.cmp(&before) {
-                Ordering::Greater => format!("を{change}ポイント上回りました"),
-                Ordering::Less => format!("を{change}ポイント下回りました"),
-                Ordering::Equal => "と同じでした".to_owned(),
-            };
-            format!(
-                "全体の割合は{}％で、前年度（{}％）{moved}。",
-                number(now, 1),
-                number(before, 1)
-            )
-        }
-        (Some(now), None) => format!("全体の割合は{}％でした。", number(now, 1)),
-        _ => "評価の済んだ事業はまだありません。".to_owned(),
-    }
+    let last = p.previous().and_then(|y| y.total.as_ref());
+    let Some(now) = p.total.share() else {
+        return "評価の済んだ事業はまだありません。".to_owned();
+    };
+    let since = last.and_then(|last| Some((last.share()?, p.total.change_since(last)?)));
+    let Some((before, change)) = since else {
+        return format!("全体の割合は{}％でした。", number(now, 1));
+    };
+    let size = number(change.abs(), 1);
+    let moved = match change.cmp(&rust_decimal::Decimal::ZERO) {
+        Ordering::Greater => format!("を{size}ポイント上回りました"),
+        Ordering::Less => format!("を{size}ポイント下回りました"),
+        Ordering::Equal => "と同じでした".to_owned(),
+    };
+    format!(
+        "全体の割合は{}％で、前年度（{}％）{moved}。",
+        number(now, 1),
+        number(before, 1)
+    )
 }
 
 /// The document that the templates receive (contract: `templates/README.md`).

@@ -85,6 +85,18 @@ pub struct Plan {
 }
 
 impl Plan {
+    /// The kinds of the supports, in the order of the plan: one order and one colour for
+    /// all charts.
+    pub fn support_kinds(&self) -> Vec<&str> {
+        let mut kinds: Vec<&str> = Vec::new();
+        for support in &self.supports {
+            if !kinds.contains(&&*support.kind) {
+                kinds.push(&support.kind);
+            }
+        }
+        kinds
+    }
+
     /// The goal under which a project is counted.
     pub fn goal_of(&self, project: &Project) -> usize {
         self.measures[project.measure].goal

@@ -79,6 +79,14 @@ impl Tally {
         rate::share(self.on_track, self.rated)
     }
 
+    /// 増減 of the share since another tally, ポイント: the difference of both as they are
+    /// printed, with one decimal, so that whoever subtracts them finds it. `None` where one
+    /// of them has no share.
+    pub fn change_since(&self, before: &Tally) -> Option<Decimal> {
+        let printed = |tally: &Tally| tally.share().map(|share| rate::round(share, 1));
+        Some(printed(self)? - printed(before)?)
+    }
+
     /// 未評価: answered without a grade, or not answered.
     pub fn unrated(&self) -> usize {
         self.ungraded + self.unsubmitted
@@ -192,6 +200,15 @@ impl Progress {
         let mark = self.mark.as_deref()?;
         let mark = mark.trim_start_matches(['（', '(', '［', '【']);
         Some(mark.trim_end_matches(['）', ')', '］', '】']))
+    }
+
+    /// Whether anything was graded in any year of the plan.
+    pub fn has_grades(&self) -> bool {
+        let tallies = |year: &YearTally| -> bool {
+            let goals = year.goals.iter().flatten();
+            year.total.iter().chain(goals).any(|tally| tally.rated > 0)
+        };
+        self.history.iter().any(tallies)
     }
 
     /// The year before, if it lies in the period.

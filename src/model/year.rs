@@ -130,6 +130,21 @@ impl FiscalYear {
         format!("{}～{tail}年度", first.short())
     }
 
+    /// Its months: 令和9年4月～令和10年3月.
+    pub fn months_label(self) -> String {
+        let [_, _, oldest] = &ERAS;
+        let month = |year: u16, month: u8| {
+            let first_day = (i32::from(year), month, 1);
+            let era = ERAS.iter().find(|era| first_day >= era.from).unwrap_or(oldest);
+            let number = match year.saturating_sub(era.first) {
+                0 => "元".to_owned(),
+                years => (years + 1).to_string(),
+            };
+            format!("{}{number}年{month}月", era.name)
+        };
+        format!("{}～{}", month(self.0, 4), month(self.0.saturating_add(1), 3))
+    }
+
     /// The year before (前年度).
     pub fn previous(self) -> Option<Self> {
         Self::new(self.0.checked_sub(1)?)

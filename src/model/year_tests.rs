@@ -73,6 +73,11 @@ fn labels() {
     assert_eq!(FiscalYear::range_label(year(2026), year(2029)), "令和8～11年度");
     assert_eq!(FiscalYear::range_label(year(2018), year(2020)), "平成30～令和2年度");
     assert_eq!(FiscalYear::range_label(year(2026), year(2026)), "令和8年度");
+    assert_eq!(year(2027).months_label(), "令和9年4月～令和10年3月");
+    // 改元は令和元年5月1日
+    assert_eq!(year(2019).months_label(), "平成31年4月～令和2年3月");
+    assert_eq!(year(2018).months_label(), "平成30年4月～平成31年3月");
+    assert_eq!(year(1988).months_label(), "昭和63年4月～平成元年3月");
     assert_eq!(FiscalYear::containing((2027, 3, 31)), FiscalYear::new(2026));
     assert_eq!(FiscalYear::containing((2027, 4, 1)), FiscalYear::new(2027));
 }

@@ -180,8 +180,8 @@ impl<'a> Model<'a> {
             Key::OnTrack => Some(count(p.total.on_track)),
             Key::Share(scope, year) => share(scope, year),
             Key::Change(scope) => {
-                let before = year.previous().and_then(|y| share(scope, y));
-                share(scope, year).zip(before).map(|(now, before)| now - before)
+                let before = year.previous().and_then(|y| self.tally(scope, y));
+                this(scope).zip(before).and_then(|(now, before)| now.change_since(before))
             }
             Key::Judged(scope) => Some(count(self.states(scope).1)),
             Key::OnPace(scope) => Some(count(self.states(scope).0)),

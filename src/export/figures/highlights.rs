@@ -87,6 +87,8 @@ pub(in crate::export) fn quotes(p: &Progress, goal: usize, done: bool) -> Vec<Qu
 
 /// What stands where a goal has no 主な取組 or no 課題.
 pub(in crate::export) const NO_QUOTE: &str = "該当する記載はありません";
+/// What stands once where no goal has any of them.
+pub(in crate::export) const NO_QUOTES: &str = "どの基本目標にも、まだ記載はありません";
 
 /// 主な取組 and 課題 of every goal.
 pub fn highlights(p: &Progress, phrases: &Phrases) -> Value {
@@ -113,6 +115,7 @@ pub fn highlights(p: &Progress, phrases: &Phrases) -> Value {
         "done_head": "主な取組",
         "issue_head": "課題",
         "none": NO_QUOTE,
+        "empty": NO_QUOTES,
     })
 }
 

@@ -21,10 +21,9 @@ pub fn summary(p: &Progress) -> Value {
     let scale = &p.plan.scale;
     let on_track = scale.on_track_name();
     let last = p.previous().and_then(|y| y.total.as_ref());
-    let compare = match (p.total.share(), last.and_then(Tally::share)) {
-        (Some(now), Some(before)) => {
-            Some(format!("前年度より |{}ポイント", points(now - before)))
-        }
+    let change = last.and_then(|last| p.total.change_since(last));
+    let compare = match (change, last.and_then(Tally::share)) {
+        (Some(change), _) => Some(format!("前年度より |{}ポイント", points(change))),
         (None, Some(before)) => Some(format!("前年度 {}％", number(before, 1))),
         (None, None) if p.total.unrated() > 0 => {
             Some(format!("未評価 {}事業", p.total.unrated()))
@@ -45,7 +44,7 @@ pub fn summary(p: &Progress) -> Value {
                 "sym": grade.symbol,
                 "name": grade.name,
                 "count": p.total.by_grade[*g].to_string(),
-                "sub": last.map(|t| format!("前年度 {}", t.by_grade[*g])),
+                "sub": last.map(|t| format!("前年度 {}事業", t.by_grade[*g])),
                 "style": grade.style.key(),
             })
         }).collect::<Vec<_>>(),
@@ -76,8 +75,10 @@ pub fn by_goal(p: &Progress, phrases: &Phrases) -> Value {
         .iter()
         .zip(&p.total.by_grade)
         .filter(|(g, count)| !g.counted && **count > 0)
-        .map(|(g, count)| format!("{}{count}", g.name))
-        .chain((p.total.unrated() > 0).then(|| format!("未評価{}", p.total.unrated())))
+        .map(|(g, count)| format!("{}{count}事業", g.name))
+        .chain(
+            (p.total.unrated() > 0).then(|| format!("未評価{}事業", p.total.unrated())),
+        )
         .collect();
     let title_note = if excluded.is_empty() {
         "（事業数の構成比）".to_owned()
@@ -131,6 +132,7 @@ pub fn indicators(p: &Progress, phrases: &Phrases) -> Value {
         let target = last.and_then(|y| indicator.target(y));
         let show = |v: Option<Decimal>| v.map(|v| compact(v, indicator.decimals));
         let (sym, word, style) = status(row.status);
+        let flat = indicator.baseline.is_some() && indicator.baseline == target;
         let note = match (reading, indicator.baseline, target) {
             _ if indicator.tendency == Tendency::Unsuited => {
                 Some("（判定外）".to_owned())
@@ -141,6 +143,8 @@ pub fn indicators(p: &Progress, phrases: &Phrases) -> Value {
             (Err("－"), ..) => Some("該当なし".to_owned()),
             _ if hidden => Some("秘匿".to_owned()),
             (Err(word), ..) => Some(word.to_owned()),
+            // There is no way to go along.
+            _ if flat => Some("基準と目標が同じ".to_owned()),
             _ => None,
         };
         rows.push(json!({
@@ -151,7 +155,7 @@ pub fn indicators(p: &Progress, phrases: &Phrases) -> Value {
             "actual": if hidden { Some("x".to_owned()) } else { show(actual) },
             "target": show(target),
             "position": row.position.filter(|_| note.is_none()).and_then(|v| v.to_f64()),
-            "flat": indicator.baseline.is_some() && indicator.baseline == target,
+            "flat": flat,
             "note": note,
             "status": { "sym": sym, "name": word, "style": style },
         }));
@@ -187,6 +191,15 @@ pub fn trend(p: &Progress, phrases: &Phrases) -> Value {
             "points": (0..p.history.len()).map(|i| point(of(i))).collect::<Vec<_>>(),
         }));
     }
+    // Without a single grade one chart says it; a chart of every goal would only repeat it.
+    let points = |chart: &Value| -> Vec<bool> {
+        chart["points"]
+            .as_array()
+            .map_or_else(Vec::new, |p| p.iter().map(|v| !v.is_null()).collect())
+    };
+    if !p.has_grades() {
+        charts.truncate(1);
+    }
     let years: Vec<String> = p
         .history
         .iter()
@@ -195,13 +208,27 @@ pub fn trend(p: &Progress, phrases: &Phrases) -> Value {
         .collect();
     json!({
         "years": years,
-        "legend": [
-            "● 最新の年度　○ 過去の年度",
-            "－ 評価なし|（これからの|年度を含む）",
-            "縦軸はすべて|0～100％です。",
-        ],
+        "legend": trend_legend(&charts.iter().map(points).collect::<Vec<_>>()),
+        "empty": (!p.has_grades()).then_some("評価はまだありません"),
         "charts": charts,
     })
+}
+
+/// What the marks of the charts say: only those that stand in one of them. A row tells of
+/// each year whether it has a point.
+fn trend_legend(charts: &[Vec<bool>]) -> Vec<&'static str> {
+    let most = charts.iter().map(|years| years.iter().filter(|has| **has).count()).max();
+    let points = match most.unwrap_or(0) {
+        0 => None,
+        1 => Some("● 最新の年度"),
+        _ => Some("● 最新の年度　○ 過去の年度"),
+    };
+    let missing = charts.iter().flatten().any(|has| !has);
+    points
+        .into_iter()
+        .chain(missing.then_some("－ 評価なし|（これからの|年度を含む）"))
+        .chain(["縦軸はすべて|0～100％です。"])
+        .collect()
 }
 
 /// Indicators of a goal that are on pace, and those judged.
@@ -232,10 +259,8 @@ pub fn goal_table(p: &Progress, phrases: &Phrases) -> Value {
         |name: String, tally: &Tally, before: Option<&Tally>, goal: Option<usize>| {
             let percent =
                 |t: &Tally| share(t, 1).map_or("－".to_owned(), |s| format!("{s}％"));
-            let change = match (tally.share(), before.and_then(Tally::share)) {
-                (Some(a), Some(b)) => points(a - b),
-                _ => "－".to_owned(),
-            };
+            let change = before.and_then(|before| tally.change_since(before));
+            let change = change.map_or("－".to_owned(), points);
             let (good, judged) = indicators_on_pace(p, goal);
             vec![
                 name,
@@ -268,4 +293,23 @@ pub fn goal_table(p: &Progress, phrases: &Phrases) -> Value {
         "rows": rows,
         "total": { "cells": cells("全体".to_owned(), &p.total, before, None) },
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_legend_of_the_trend_names_only_marks_that_stand_in_a_chart() {
+        let of = |charts: &[&[bool]]| {
+            trend_legend(&charts.iter().map(|years| years.to_vec()).collect::<Vec<_>>())
+        };
+        let (one, two) = ("● 最新の年度", "● 最新の年度　○ 過去の年度");
+        let none = "－ 評価なし|（これからの|年度を含む）";
+        let axis = "縦軸はすべて|0～100％です。";
+        assert_eq!(of(&[&[false, false]]), [none, axis]);
+        assert_eq!(of(&[&[true, false], &[true, false]]), [one, none, axis]);
+        assert_eq!(of(&[&[true, true], &[true, true]]), [two, axis]);
+        assert_eq!(of(&[&[true, false], &[true, true]]), [two, none, axis]);
+    }
 }

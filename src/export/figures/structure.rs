@@ -181,7 +181,8 @@ pub fn life_stages(plan: &Plan, chart: usize) -> Value {
             _ => bands.push((i, i, &stage.band)),
         }
     }
-    let mut kinds: Vec<(&str, Vec<Value>)> = Vec::new();
+    let mut kinds: Vec<(&str, Vec<Value>)> =
+        plan.support_kinds().into_iter().map(|kind| (kind, Vec::new())).collect();
     for support in plan.supports.iter().filter(|s| s.from <= last && s.to >= first) {
         let from = support.from.max(first);
         let to = support.to.min(last);
@@ -192,16 +193,20 @@ pub fn life_stages(plan: &Plan, chart: usize) -> Value {
             "open_left": support.from < first,
             "open_right": support.to > last || (support.continues && support.to == last),
         });
-        match kinds.iter_mut().find(|(k, _)| *k == support.kind) {
-            Some((_, items)) => items.push(entry),
-            None => kinds.push((&support.kind, vec![entry])),
+        if let Some((_, items)) = kinds.iter_mut().find(|(k, _)| *k == support.kind) {
+            items.push(entry);
         }
     }
+    let kinds = kinds.into_iter().enumerate().filter(|(_, (_, items))| !items.is_empty());
+    let kinds: Vec<Value> = kinds
+        .map(|(hue, (name, items))| json!({ "name": name, "hue": hue, "items": items }))
+        .collect();
     json!({
         "bands": bands.iter().map(|(a, b, n)| json!({ "from": a, "to": b, "name": n })).collect::<Vec<_>>(),
         "stages": stages.iter().map(|s| &*plan.stages[*s].name).collect::<Vec<_>>(),
-        "kinds": kinds.into_iter().map(|(n, items)| json!({ "name": n, "items": items })).collect::<Vec<_>>(),
+        "kinds": kinds,
         "note": format!("※{}", words::STAGES_NOTE),
+        "legend": "端が矢形の帯は、この図の前後の時期にも続きます。",
     })
 }
 

@@ -51,8 +51,8 @@ impl Site<'_> {
         html.open("li", &[("class", "big")]);
         html.text(&format!("「{}」以上の割合", scale.on_track_name()));
         html.element("b", &[], &chart::share(p.total.share(), 1));
-        if let Some((now, before)) = p.total.share().zip(last.and_then(Tally::share)) {
-            let change = format!("前年度より {}ポイント", points(now - before));
+        if let Some(change) = last.and_then(|last| p.total.change_since(last)) {
+            let change = format!("前年度より {}ポイント", points(change));
             html.element("small", &[], &change);
         }
         html.close("li").line();

@@ -7,7 +7,6 @@ use crate::export::figures::results::share;
 use crate::export::format::{compact, number, status};
 use crate::model::plan::Indicator;
 use crate::model::progress::{IndicatorRow, Progress, Tally};
-use crate::model::rate::round;
 
 /// 「計画どおり」以上の割合 and the counts of each grade.
 pub(super) fn summary(p: &Progress) -> Told {
@@ -23,8 +22,9 @@ pub(super) fn summary(p: &Progress) -> Told {
         ),
         None => "評価の済んだ事業はまだありません。".to_owned(),
     });
-    match (p.total.share(), last.and_then(Tally::share)) {
-        (Some(now), Some(before)) => told.line(format!("{}。", change(now - before))),
+    let since = last.and_then(|last| p.total.change_since(last));
+    match (since, last.and_then(Tally::share)) {
+        (Some(since), _) => told.line(format!("{}。", change(since))),
         (None, Some(before)) => {
             told.line(format!("前年度の割合は{}％でした。", number(before, 1)));
         }
@@ -50,8 +50,7 @@ pub(super) fn summary(p: &Progress) -> Told {
 }
 
 /// `前年度より2.0ポイント下がりました`.
-fn change(difference: Decimal) -> String {
-    let rounded = round(difference, 1);
+fn change(rounded: Decimal) -> String {
     let size = number(rounded.abs(), 1);
     match () {
         () if rounded.is_zero() => format!("前年度からの増減は{size}ポイントです"),
@@ -193,6 +192,10 @@ pub(super) fn trend(p: &Progress) -> Told {
     };
     let total = |i: usize| p.history[i].total.as_ref().and_then(Tally::share);
     told.unit();
+    if !p.has_grades() {
+        told.line("評価はまだありません。");
+        return told;
+    }
     told.line(format!("全体は、{}です。", of_year(&total)));
     for g in 0..p.plan.goals.len() {
         let of = |i: usize| p.history[i].goals.as_ref().and_then(|t| t[g].share());

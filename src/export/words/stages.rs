@@ -55,14 +55,12 @@ fn bands<'a>(plan: &'a Plan, stages: &[usize]) -> Vec<(&'a str, Vec<&'a str>)> {
 }
 
 fn by_kind(plan: &Plan, first: usize, last: usize) -> Vec<(&str, Vec<&Support>)> {
-    let mut kinds: Vec<(&str, Vec<&Support>)> = Vec::new();
-    for support in plan.supports.iter().filter(|s| s.from <= last && s.to >= first) {
-        match kinds.iter_mut().find(|(kind, _)| *kind == support.kind) {
-            Some((_, list)) => list.push(support),
-            None => kinds.push((&support.kind, vec![support])),
-        }
-    }
-    kinds
+    let shown = |s: &&Support| s.from <= last && s.to >= first;
+    let of = |kind: &str| -> Vec<&Support> {
+        plan.supports.iter().filter(shown).filter(|s| s.kind == kind).collect()
+    };
+    let kinds = plan.support_kinds().into_iter().map(|kind| (kind, of(kind)));
+    kinds.filter(|(_, supports)| !supports.is_empty()).collect()
 }
 
 /// From when to when, whether it began on the chart before, whether it goes on.

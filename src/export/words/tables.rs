@@ -1,7 +1,7 @@
 //! Figures that are real tables, told row by row.
 
 use super::{Form, Told, goal_title, quote, quoted};
-use crate::export::figures::highlights::{NO_QUOTE, Quote, quotes};
+use crate::export::figures::highlights::{NO_QUOTE, NO_QUOTES, Quote, quotes};
 use crate::export::figures::results::{indicators_on_pace, share};
 use crate::export::format::points;
 use crate::model::progress::{Progress, Tally};
@@ -35,10 +35,9 @@ fn one_row(
     let percent = |t: Option<&Tally>| {
         t.and_then(|t| share(t, 1)).map_or("なし".to_owned(), |s| format!("{s}％"))
     };
-    let change = match (tally.share(), before.and_then(Tally::share)) {
-        (Some(now), Some(before)) => format!("{}ポイント", points(now - before)),
-        _ => "なし".to_owned(),
-    };
+    let change = before.and_then(|before| tally.change_since(before));
+    let change = change
+        .map_or("なし".to_owned(), |change| format!("{}ポイント", points(change)));
     let (good, judged) = indicators_on_pace(p, goal);
     let indicators = match judged {
         0 => "判定した指標はなし".to_owned(),
@@ -60,7 +59,12 @@ pub(super) fn highlights(p: &Progress) -> Told {
         p.plan.goals.len(),
         quoted(&heads)
     ));
-    for g in 0..p.plan.goals.len() {
+    let goals = 0..p.plan.goals.len();
+    if goals.clone().all(|g| [true, false].iter().all(|d| quotes(p, g, *d).is_empty())) {
+        told.line(format!("{NO_QUOTES}。"));
+        return told;
+    }
+    for g in goals {
         told.line(format!("{}。", goal_title(&p.plan, g)));
         for (head, done) in heads.into_iter().zip([true, false]) {
             told.line(cell(head, &quotes(p, g, done)));

@@ -239,9 +239,19 @@ fn indicator_row(
         Rate::None(NoRate::Actual) if suppressed => Rate::None(NoRate::Suppressed),
         rate => rate,
     };
-    let status = match rate::status(&last, pace(plan, join.year)) {
-        Status::NotYet if suppressed => Status::Suppressed,
-        status => status,
+    let status = match (rate::status(&last, pace(plan, join.year)), reading) {
+        (Status::NotYet, Some(Reading::Suppressed)) => Status::Suppressed,
+        // No figure is to be expected.
+        (
+            Status::NotYet,
+            Some(
+                Reading::NotApplicable
+                | Reading::NotDone
+                | Reading::Unsuited
+                | Reading::Unknown,
+            ),
+        ) => Status::NotJudged,
+        (status, _) => status,
     };
     IndicatorRow {
         indicator: index,

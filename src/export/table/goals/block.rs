@@ -11,7 +11,6 @@ use crate::export::table::view::View;
 use crate::export::table::{LIST_GRADES, goal_name};
 use crate::export::workbook::{Cell, Column, Table, cell_name, count_exact, style, sum};
 use crate::model::progress::{Progress, Tally};
-use crate::model::rate;
 
 /// The columns of the blocks, from left to right.
 pub struct Block<'a> {
@@ -238,7 +237,9 @@ impl<'a> Block<'a> {
         };
         let (a, b) = (cell_name(row, self.rated()), cell_name(row, self.rated() + 1));
         let (c, d) = (cell_name(row, base), cell_name(row, base + 1));
-        let formula = format!("=IF({a}*{c}=0,\"－\",ROUND({b}*100/{a}-{d}*100/{c},1))");
+        let formula = format!(
+            "=IF({a}*{c}=0,\"－\",ROUND(ROUND({b}*100/{a},1)-ROUND({d}*100/{c},1),1))"
+        );
         Ok(vec![
             given(last.rated, base)?,
             given(last.on_track, base + 1)?,
@@ -248,10 +249,9 @@ impl<'a> Block<'a> {
     }
 }
 
-/// 増減, of the exact shares: the same figure as in the booklet.
+/// 増減, of the shares as they are printed: the same figure as in the booklet.
 fn change(now: &Tally, last: &Tally) -> Cell {
-    let change = now.share().zip(last.share()).map(|(a, b)| rate::round(a - b, 1));
-    match Cell::figure(change, 1, "－") {
+    match Cell::figure(now.change_since(last), 1, "－") {
         Cell::Number(value, figure) => {
             let shown = "＋0.0_ ;−0.0_ ;±0.0_ ";
             let figure = style::changed(&figure, |f| f.set_num_format(shown));
