@@ -83,7 +83,7 @@ pub fn by_goal(p: &Progress, phrases: &Phrases) -> Value {
     let title_note = if excluded.is_empty() {
         "（事業数の構成比）".to_owned()
     } else {
-        format!("（事業数の構成比。割合は{}を除く）", excluded.join("・"))
+        format!("（事業数の構成比。|割合は{}を|除く）", excluded.join("・|"))
     };
     let mut keys: Vec<Value> = scale
         .grades
