@@ -9,9 +9,7 @@ use std::sync::OnceLock;
 use libfuzzer_sys::fuzz_target;
 use tenken_fuzz::config::HiddenCells;
 use tenken_fuzz::diag::{BookId, Origin, Sources};
-use tenken_fuzz::model::plan::{
-    Division, Grade, GradeStyle, Indicator, IndicatorKind, Plan, Project, Tendency,
-};
+use tenken_fuzz::model::plan::{Division, Grade, GradeStyle, Indicator, Plan, Project};
 use tenken_fuzz::model::year::FiscalYear;
 use tenken_fuzz::read::decisions::Decisions;
 use tenken_fuzz::read::grid::{CellValue, Merge, Sheet};
@@ -25,7 +23,7 @@ const WORDS: [&str; 88] = [
     "計画", "達成率", "備考", "担当者", "電話", "令和8年度", "令和9年度", "R9", "R8実績値", "９年度",
     "昨年度", "指標1", "指標2", "指標名①", "実績値①", "指標名②", "実績値②", "（人）", "（単位）", "区分",
     "理由", "年間", "上半期", "計", "合計", "小計", "例", "〃", "同上", "※注記", "基本目標1", "以上", "1101",
-    "1102", "J1", "J2", "産後ケア事業", "一時預かり事業", "こども課", "健康増進課", "利用者数", "満足度",
+    "1102", "J1101", "J1102", "産後ケア事業", "一時預かり事業", "こども課", "健康増進課", "利用者数", "満足度",
     "担当課：こども課", "事業名：産後ケア事業", "評価：A", "令和9年度 点検シート", "A", "B", "◎", "○", "■A□B",
     "66", "85.5", "1,250", "６６人", "約50", "－", "集計中", "0", "12/34", "訪問した。", "0299-48-1111", "人",
     "％", "とどいた数", "#REF!", "######", "記号",
@@ -47,46 +45,19 @@ fn town() -> &'static Town {
             aliases: Vec::new(),
             origin,
         };
-        let project = |id: &str, number: &str, name: &str, division: usize| Project {
-            id: id.to_owned(),
-            number: number.to_owned(),
-            name: name.to_owned(),
-            former: Vec::new(),
-            measure: 0,
-            reposts: Vec::new(),
-            division,
-            partners: Vec::new(),
-            priority: false,
-            kind: String::new(),
-            summary: String::new(),
-            start: None,
-            end: None,
-            origin,
+        let project = |number: &str, name: &str, division: usize| {
+            Project::new(number, name, division, origin)
         };
-        let indicator = |id: &str, project: usize, name: &str, unit: &str| Indicator {
-            id: id.to_owned(),
-            project,
-            name: name.to_owned(),
-            kind: IndicatorKind::Output,
-            unit: unit.to_owned(),
-            tendency: Tendency::Increase,
-            decimals: 0,
-            baseline: None,
-            baseline_year: None,
-            targets: Vec::new(),
-            timing: String::new(),
-            source: String::new(),
-            featured: false,
-            secrecy: None,
-            origin,
+        let indicator = |id: &str, project: usize, name: &str, unit: &str| {
+            Indicator::new(id, project, name, unit, origin)
         };
         let mut plan = Plan {
             divisions: vec![division("D1", "こども課"), division("D2", "健康増進課")],
             ..Plan::default()
         };
         plan.projects = vec![
-            project("J1", "1101", "産後ケア事業", 1),
-            project("J2", "1102", "一時預かり事業", 0),
+            project("1101", "産後ケア事業", 1),
+            project("1102", "一時預かり事業", 0),
         ];
         plan.indicators = vec![
             indicator("J1-1", 0, "利用者数", "人"),

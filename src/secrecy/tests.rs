@@ -4,9 +4,7 @@ use std::collections::BTreeSet;
 
 use super::*;
 use crate::diag::{Origin, Sources};
-use crate::model::plan::{
-    Composition, CompositionKind, Indicator, IndicatorKind, Project, Tendency,
-};
+use crate::model::plan::{Composition, CompositionKind, Indicator, Project};
 use crate::model::quantity::Quantity;
 use crate::model::secrecy::Why;
 
@@ -28,42 +26,11 @@ fn origin() -> Origin {
 fn case(indicators: &[(&str, &str)]) -> Case {
     let mut plan = Plan::default();
     plan.basics.period = Some((year(2026), year(2029)));
-    plan.projects.push(Project {
-        id: "J".to_owned(),
-        number: "1".to_owned(),
-        name: "事業".to_owned(),
-        former: Vec::new(),
-        measure: 0,
-        reposts: Vec::new(),
-        division: 0,
-        partners: Vec::new(),
-        priority: false,
-        kind: String::new(),
-        summary: String::new(),
-        start: None,
-        end: None,
-        origin: origin(),
-    });
+    plan.projects.push(Project::new("1", "事業", 0, origin()));
     let mut readings = Vec::new();
     for (name, values) in indicators {
         let unit = if name.ends_with('％') { "％" } else { "人" };
-        plan.indicators.push(Indicator {
-            id: (*name).to_owned(),
-            project: 0,
-            name: (*name).to_owned(),
-            kind: IndicatorKind::Output,
-            unit: unit.to_owned(),
-            tendency: Tendency::Increase,
-            decimals: 0,
-            baseline: None,
-            baseline_year: None,
-            targets: Vec::new(),
-            timing: String::new(),
-            source: String::new(),
-            featured: false,
-            secrecy: None,
-            origin: origin(),
-        });
+        plan.indicators.push(Indicator::new(name, 0, name, unit, origin()));
         let reading = |text: &str| match text {
             "" => None,
             "x" => Some(Reading::Suppressed),

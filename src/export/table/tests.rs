@@ -14,9 +14,10 @@ use std::io::Cursor;
 
 use calamine::{Range, Reader, Xlsx};
 
-use self::small::{Small, number, project, small, year};
+use self::small::{Small, number, small, year};
 use super::{Handout, workbook};
 use crate::diag::Located;
+use crate::model::plan::Project;
 use crate::read::grid::{self, CellValue, Sheet};
 use crate::tokens::Tokens;
 
@@ -205,7 +206,7 @@ fn extremes_keep_every_word() {
         plan.indicators[0].name = "指".repeat(158);
         plan.indicators[0].targets = vec![(year(2027), number("1264000"))];
         for i in 0..60 {
-            plan.projects.push(project(&format!("12{i:02}"), "多い事業", 1, origin));
+            plan.projects.push(Project::new(&format!("12{i:02}"), "多い事業", 1, origin));
         }
         evaluations[1].issues = Some(Located::new(long.clone(), origin));
         evaluations[1].improvements = Some(Located::new("あ".repeat(40_000), origin));

@@ -73,6 +73,28 @@ pub struct Indicator {
 }
 
 impl Indicator {
+    /// A whole number to be increased, of which no more is known than its ID, its 事業, its
+    /// name and its unit.
+    pub fn new(id: &str, project: usize, name: &str, unit: &str, origin: Origin) -> Self {
+        Self {
+            id: id.to_owned(),
+            project,
+            name: name.to_owned(),
+            kind: IndicatorKind::Output,
+            unit: unit.to_owned(),
+            tendency: Tendency::Increase,
+            decimals: 0,
+            baseline: None,
+            baseline_year: None,
+            targets: Vec::new(),
+            timing: String::new(),
+            source: String::new(),
+            featured: false,
+            secrecy: None,
+            origin,
+        }
+    }
+
     /// The target of a year.
     pub fn target(&self, year: FiscalYear) -> Option<Decimal> {
         self.targets.iter().find(|(y, _)| *y == year).map(|(_, v)| *v)

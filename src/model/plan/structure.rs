@@ -80,6 +80,27 @@ pub struct Project {
 }
 
 impl Project {
+    /// A project of the first 施策 of which no more is known than its number, its name and
+    /// its 担当課; its ID is `J` and the number.
+    pub fn new(number: &str, name: &str, division: usize, origin: Origin) -> Self {
+        Self {
+            id: format!("J{number}"),
+            number: number.to_owned(),
+            name: name.to_owned(),
+            former: Vec::new(),
+            measure: 0,
+            reposts: Vec::new(),
+            division,
+            partners: Vec::new(),
+            priority: false,
+            kind: String::new(),
+            summary: String::new(),
+            start: None,
+            end: None,
+            origin,
+        }
+    }
+
     /// Whether an answer is due for this year.
     pub fn active_in(&self, year: FiscalYear) -> bool {
         self.start.is_none_or(|s| s <= year) && self.end.is_none_or(|e| year <= e)

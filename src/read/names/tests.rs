@@ -2,8 +2,7 @@
 
 use super::*;
 use crate::diag::{Origin, Sources};
-use crate::model::plan::{Alias, Division, Goal, Indicator, IndicatorKind};
-use crate::model::plan::{Measure, Project, Tendency};
+use crate::model::plan::{Alias, Division, Goal, Indicator, Measure, Project};
 
 fn origin() -> Origin {
     Origin::book(Sources::default().add_book("計画.xlsx"))
@@ -12,19 +11,7 @@ fn origin() -> Origin {
 fn project(i: usize, name: &str, division: usize) -> Project {
     Project {
         id: format!("J{i}"),
-        number: (1101 + i).to_string(),
-        name: name.to_owned(),
-        former: Vec::new(),
-        measure: 0,
-        reposts: Vec::new(),
-        division,
-        partners: Vec::new(),
-        priority: false,
-        kind: String::new(),
-        summary: String::new(),
-        start: None,
-        end: None,
-        origin: origin(),
+        ..Project::new(&(1101 + i).to_string(), name, division, origin())
     }
 }
 
@@ -197,23 +184,7 @@ fn a_hundred_thousand_projects_are_found_in_no_time() {
     let projects = (0..MANY).map(|i| project(i, &format!("事業{i}号"), 0)).collect();
     let mut plan = plan(projects, vec![division(0, "", "こども課", &[])]);
     plan.indicators = (0..MANY)
-        .map(|i| Indicator {
-            id: format!("J{i}-1"),
-            project: i,
-            name: format!("利用{i}"),
-            kind: IndicatorKind::Output,
-            unit: String::new(),
-            tendency: Tendency::Increase,
-            decimals: 0,
-            baseline: None,
-            baseline_year: None,
-            targets: Vec::new(),
-            timing: String::new(),
-            source: String::new(),
-            featured: false,
-            secrecy: None,
-            origin: origin(),
-        })
+        .map(|i| Indicator::new(&format!("J{i}-1"), i, &format!("利用{i}"), "", origin()))
         .collect();
     let names = Names::new(&plan, Decisions::default());
     // One comparison with every project for every row would take hours.

@@ -51,42 +51,12 @@ fn grade(
     }
 }
 
-pub fn project(number: &str, name: &str, division: usize, origin: Origin) -> Project {
-    Project {
-        id: format!("J{number}"),
-        number: number.to_owned(),
-        name: name.to_owned(),
-        former: Vec::new(),
-        measure: 0,
-        reposts: Vec::new(),
-        division,
-        partners: Vec::new(),
-        priority: false,
-        kind: String::new(),
-        summary: String::new(),
-        start: None,
-        end: None,
-        origin,
-    }
-}
-
 fn indicator(id: &str, project: usize, name: &str, origin: Origin) -> Indicator {
     Indicator {
-        id: id.to_owned(),
-        project,
-        name: name.to_owned(),
-        kind: IndicatorKind::Output,
-        unit: "回".to_owned(),
-        tendency: Tendency::Increase,
-        decimals: 0,
         baseline: Some(number("10")),
         baseline_year: Some(year(2024)),
         targets: vec![(year(2027), number("20")), (year(2029), number("40"))],
-        timing: String::new(),
-        source: String::new(),
-        featured: false,
-        secrecy: None,
-        origin,
+        ..Indicator::new(id, project, name, "回", origin)
     }
 }
 
@@ -113,10 +83,10 @@ fn plan(origin: Origin) -> Plan {
         number: number.to_owned(),
         name: name.to_owned(),
     };
-    let mut shared = project("1101", "こども食堂の支援", 0, origin);
+    let mut shared = Project::new("1101", "こども食堂の支援", 0, origin);
     shared.partners = vec![1];
     shared.reposts = vec![1];
-    let mut later = project("1104", "新しい相談窓口", 0, origin);
+    let mut later = Project::new("1104", "新しい相談窓口", 0, origin);
     later.start = Some(year(2028));
     let mut rate = indicator("S2", 0, "満足した割合", origin);
     rate.unit = "％".to_owned();
@@ -146,8 +116,8 @@ fn plan(origin: Origin) -> Plan {
         measures: vec![measure("M11", 0, "1", "居場所"), measure("M21", 1, "1", "周知")],
         projects: vec![
             shared,
-            project("1102", "学習の支援", 1, origin),
-            project("1103", "保育の確保", 0, origin),
+            Project::new("1102", "学習の支援", 1, origin),
+            Project::new("1103", "保育の確保", 0, origin),
             later,
         ],
         indicators: vec![indicator("S1", 0, "開催回数", origin), rate, waiting],
