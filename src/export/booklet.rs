@@ -151,9 +151,12 @@ pub fn report_pages(pages: &[Page]) -> Vec<Page> {
 
 fn describe(p: &Progress, pages: &[Page], look: &Look, label: &'static str) -> Value {
     let basics = &p.plan.basics;
-    let (cover, back) = (covers::cover(p, look, label), covers::back(p, label));
+    let (cover, mut back) = (covers::cover(p, look, label), covers::back(p, label));
     let title = covers::title(p, label);
     let phrases = Phrases::new(&p.plan);
+    for note in &mut back.notes {
+        *note = phrases.mark(note);
+    }
     let mut document = json!({
         "meta": {
             "title": p.bare_mark().map_or(title.clone(), |m| format!("{title}（{m}）")),

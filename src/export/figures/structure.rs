@@ -168,7 +168,7 @@ pub fn tree(plan: &Plan, phrases: &Phrases) -> Value {
 }
 
 /// ライフステージごとの支援: chart 1 or 2 of the plan's stages.
-pub fn life_stages(plan: &Plan, chart: usize) -> Value {
+pub fn life_stages(plan: &Plan, chart: usize, phrases: &Phrases) -> Value {
     let stages: Vec<usize> =
         (0..plan.stages.len()).filter(|i| plan.stages[*i].chart == chart).collect();
     let (Some(&first), Some(&last)) = (stages.first(), stages.last()) else {
@@ -205,8 +205,8 @@ pub fn life_stages(plan: &Plan, chart: usize) -> Value {
         "bands": bands.iter().map(|(a, b, n)| json!({ "from": a, "to": b, "name": n })).collect::<Vec<_>>(),
         "stages": stages.iter().map(|s| &*plan.stages[*s].name).collect::<Vec<_>>(),
         "kinds": kinds,
-        "note": format!("※{}", words::STAGES_NOTE),
-        "legend": "端が矢形の帯は、この図の前後の時期にも続きます。",
+        "note": format!("※{}", phrases.mark(words::STAGES_NOTE)),
+        "legend": phrases.mark("端が矢形の帯は、この図の前後の時期にも続きます。"),
     })
 }
 
