@@ -302,6 +302,16 @@ fn books() -> Vec<(&'static str, Make)> {
     list
 }
 
+/// The most memory of the program so far, MiB, of `/proc/PID/status`. The kernel keeps the
+/// mark; the last look before the end is close. `None` before the program has begun: until
+/// then the process still has the memory of this one, with whatever tests run beside.
+fn high_water(status: &str) -> Option<u64> {
+    let field = |name: &str| status.lines().find_map(|line| line.strip_prefix(name));
+    let begun = field("Name:")?.trim() == "tenken";
+    let mark = field("VmHWM:")?.trim().strip_suffix(" kB")?;
+    begun.then_some(mark.parse::<u64>().ok()? / 1024)
+}
+
 /// Runs the program with little address space; gives its output and its peak in MiB.
 fn check(dir: &Path) -> Result<(String, u64), String> {
     let limit = "ulimit -v 1200000; exec \"$0\" check 計画";
@@ -316,13 +326,8 @@ fn check(dir: &Path) -> Result<(String, u64), String> {
         .unwrap();
     let mut peak = 0;
     let status = loop {
-        // The kernel keeps the high-water mark; the last look before the end is close.
         let stat = std::fs::read_to_string(format!("/proc/{}/status", child.id()));
-        let mark = stat.unwrap_or_default().lines().find_map(|line| {
-            let rest = line.strip_prefix("VmHWM:")?.trim().strip_suffix(" kB")?;
-            rest.parse::<u64>().ok()
-        });
-        peak = peak.max(mark.unwrap_or(0) / 1024);
+        peak = peak.max(high_water(&stat.unwrap_or_default()).unwrap_or(0));
         if let Some(status) = child.try_wait().unwrap() {
             break status;
         }
@@ -394,4 +399,12 @@ fn no_file_harms_the_run() {
     });
     let faults = faults.into_inner().unwrap();
     assert!(faults.is_empty(), "{faults}");
+}
+
+#[test]
+fn the_memory_is_that_of_the_program_alone() {
+    let status = |name: &str| format!("Name:\t{name}\nVmHWM:\t  631808 kB\n");
+    assert_eq!(high_water(&status("tenken")), Some(617));
+    assert_eq!(high_water(&status("all-4b50eca84ec")), None);
+    assert_eq!(high_water("Name:\ttenken\n"), None);
 }
