@@ -370,7 +370,8 @@ fn no_file_harms_the_run() {
         .output()
         .unwrap();
     assert!(made.status.success());
-    let (good, _) = check(root.path()).unwrap();
+    let (good, peak) = check(root.path()).unwrap();
+    assert!(peak > 0, "the memory was not seen");
     let queue = Mutex::new(books());
     let faults = Mutex::new(String::new());
     let one = || {
