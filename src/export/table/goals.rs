@@ -73,7 +73,7 @@ fn notes(view: &View) -> Vec<String> {
     let p = view.p;
     let mut notes = vec![
         format!(
-            "割合は、評価した事業数（{}を除く）を母数とする、「{}」以上の事業の割合です。丸める前の値から計算し、四捨五入で小数第1位まで示します。",
+            "割合は、評価した事業数（{}を除く）を母数とする、「{}」以上の事業の割合です。丸める前の値から計算し、四捨五入で小数第1位まで示します。増減は、四捨五入した割合の差です。",
             lines::not_counted(view),
             p.plan.scale.on_track_name()
         ),
