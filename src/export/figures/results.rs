@@ -223,7 +223,8 @@ fn trend_legend(charts: &[Vec<bool>]) -> Vec<&'static str> {
         1 => Some("● 最新の年度"),
         _ => Some("● 最新の年度　○ 過去の年度"),
     };
-    let missing = charts.iter().flatten().any(|has| !has);
+    // A chart without a point has no 「－」 either, but a sentence.
+    let missing = points.is_some() && charts.iter().flatten().any(|has| !has);
     points
         .into_iter()
         .chain(missing.then_some("－ 評価なし|（これからの|年度を含む）"))
@@ -307,7 +308,7 @@ mod tests {
         let (one, two) = ("● 最新の年度", "● 最新の年度　○ 過去の年度");
         let none = "－ 評価なし|（これからの|年度を含む）";
         let axis = "縦軸はすべて|0～100％です。";
-        assert_eq!(of(&[&[false, false]]), [none, axis]);
+        assert_eq!(of(&[&[false, false]]), [axis]);
         assert_eq!(of(&[&[true, false], &[true, false]]), [one, none, axis]);
         assert_eq!(of(&[&[true, true], &[true, true]]), [two, axis]);
         assert_eq!(of(&[&[true, false], &[true, true]]), [two, none, axis]);
